@@ -1,0 +1,7 @@
+package io.stele.model;
+
+/// Which way a read goes.
+public enum Direction {
+    FORWARD,
+    BACKWARD
+}
