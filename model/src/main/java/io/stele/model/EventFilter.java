@@ -14,7 +14,7 @@ public record EventFilter(
 
     /// Every event there is.
     public static final EventFilter ALL =
-            new EventFilter(Query.ALL, Optional.empty(), Optional.empty(), true);
+            new EventFilter(Query.all(), Optional.empty(), Optional.empty(), true);
 
     public EventFilter {
         Objects.requireNonNull(query, "query");

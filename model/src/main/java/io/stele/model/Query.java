@@ -6,8 +6,10 @@ import java.util.Set;
 /// Which events are meant, by type and tag (the query of the DCB specification, dcb.events).
 public sealed interface Query {
 
-    /// Every event.
-    All ALL = new All();
+    /// Every event. Not a constant: it would make two classes wait for each other's initialisation.
+    static Query all() {
+        return new All();
+    }
 
     static Query anyOf(QueryItem... items) {
         return new AnyOf(List.of(items));
@@ -34,7 +36,7 @@ public sealed interface Query {
             items = List.copyOf(items);
             if (items.isEmpty()) {
                 throw new IllegalArgumentException(
-                        "a query must have an item; use Query.ALL for every event");
+                        "a query must have an item; use Query.all() for every event");
             }
         }
 

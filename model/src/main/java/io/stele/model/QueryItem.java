@@ -14,7 +14,7 @@ public record QueryItem(Set<String> types, Set<Tag> tags) {
         tags = Set.copyOf(tags);
         if (types.isEmpty() && tags.isEmpty()) {
             throw new IllegalArgumentException(
-                    "a query item must name a type or a tag; use Query.ALL for every event");
+                    "a query item must name a type or a tag; use Query.all() for every event");
         }
         types.forEach(type -> Names.check("event type", type));
     }
