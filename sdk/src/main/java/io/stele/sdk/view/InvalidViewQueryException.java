@@ -1,0 +1,12 @@
+package io.stele.sdk.view;
+
+/// A query that a view cannot answer as it is. The message says what was wrong and what is known,
+/// in words for whoever wrote the query.
+public final class InvalidViewQueryException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    public InvalidViewQueryException(String message) {
+        super(message);
+    }
+}

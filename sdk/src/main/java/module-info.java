@@ -1,0 +1,9 @@
+/// Deciders, command handling, and the hosting of a service.
+module io.stele.sdk {
+    requires static transitive org.jspecify;
+    requires transitive io.stele.model;
+
+    exports io.stele.sdk.view;
+
+    uses io.stele.sdk.view.ViewEngineProvider;
+}
