@@ -1,0 +1,141 @@
+package io.stele.memory;
+
+import io.stele.model.Append;
+import io.stele.model.AppendResult.Appended;
+import io.stele.model.Expectation;
+import io.stele.model.NewEvent;
+import io.stele.model.RejectedException;
+import io.stele.model.StreamAppend;
+import io.stele.model.StreamName;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BiPredicate;
+
+/// What was appended before, to recognise a retry: by its append id, or, for callers that know only
+/// event ids, by the same events to the same streams with the same expectations.
+final class PastAppends {
+
+    private record EventKey(StreamName stream, UUID eventId) {}
+
+    private record Entry(Append append, Appended answer) {
+        Appended again() {
+            return new Appended(answer.streams(), answer.last(), true);
+        }
+    }
+
+    private final Map<UUID, Entry> byAppendId = new HashMap<>();
+    private final Map<EventKey, Entry> byEventId = new HashMap<>();
+
+    void remember(Append append, Appended answer) {
+        Entry entry = new Entry(append, answer);
+        byAppendId.put(append.appendId(), entry);
+        for (StreamAppend part : append.streams()) {
+            for (NewEvent event : part.events()) {
+                byEventId.put(new EventKey(part.stream(), event.id()), entry);
+            }
+        }
+    }
+
+    Optional<Appended> find(UUID appendId) {
+        return Optional.ofNullable(byAppendId.get(appendId)).map(Entry::again);
+    }
+
+    /// The first answer, when `append` is known by its append id, or by its event ids where its
+    /// expectations leave the state of the stream open.
+    ///
+    /// @throws RejectedException when an id names something else
+    Optional<Appended> retried(Append append) {
+        Entry same = byAppendId.get(append.appendId());
+        if (same != null) {
+            if (!sameContent(same.append(), append)) {
+                throw new RejectedException(
+                        RejectedException.Reason.APPEND_ID_REUSED,
+                        "append id "
+                                + append.appendId()
+                                + " was used before, for other events; a new append needs a new id");
+            }
+            return Optional.of(same.again());
+        }
+        Optional<Appended> byEvents = retriedByEventIds(append);
+        if (byEvents.isEmpty()) {
+            append.streams().forEach(this::checkNoneKnown);
+        }
+        return byEvents;
+    }
+
+    /// The first answer, when these very events were appended to these streams with these
+    /// expectations.
+    Optional<Appended> retriedByEventIds(Append append) {
+        StreamAppend first = append.streams().getFirst();
+        Entry entry = byEventId.get(new EventKey(first.stream(), first.events().getFirst().id()));
+        return entry != null && sameEvents(entry.append(), append)
+                ? Optional.of(entry.again())
+                : Optional.empty();
+    }
+
+    private void checkNoneKnown(StreamAppend part) {
+        if (!(part.expected() instanceof Expectation.Any
+                || part.expected() instanceof Expectation.Exists)) {
+            return;
+        }
+        for (NewEvent event : part.events()) {
+            Entry entry = byEventId.get(new EventKey(part.stream(), event.id()));
+            if (entry != null && expectationOf(entry.append(), part).equals(part.expected())) {
+                throw new RejectedException(
+                        RejectedException.Reason.EVENT_ID_REUSED,
+                        "event id "
+                                + event.id()
+                                + " is in stream "
+                                + part.stream()
+                                + " already, but the append that has it is not this one");
+            }
+        }
+    }
+
+    private static Expectation expectationOf(Append append, StreamAppend part) {
+        return append.streams().stream()
+                .filter(other -> other.stream().equals(part.stream()))
+                .findFirst()
+                .orElseThrow()
+                .expected();
+    }
+
+    private static boolean sameContent(Append one, Append other) {
+        return sameShape(
+                one, other, (a, b) -> a.type().equals(b.type()) && a.data().equals(b.data()));
+    }
+
+    private static boolean sameEvents(Append one, Append other) {
+        if (!sameShape(one, other, (a, b) -> a.id().equals(b.id()))) {
+            return false;
+        }
+        for (int i = 0; i < one.streams().size(); i++) {
+            if (!one.streams().get(i).expected().equals(other.streams().get(i).expected())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean sameShape(
+            Append one, Append other, BiPredicate<NewEvent, NewEvent> same) {
+        if (one.streams().size() != other.streams().size()) {
+            return false;
+        }
+        for (int i = 0; i < one.streams().size(); i++) {
+            StreamAppend a = one.streams().get(i);
+            StreamAppend b = other.streams().get(i);
+            if (!a.stream().equals(b.stream()) || a.events().size() != b.events().size()) {
+                return false;
+            }
+            for (int j = 0; j < a.events().size(); j++) {
+                if (!same.test(a.events().get(j), b.events().get(j))) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+}
