@@ -1,0 +1,5 @@
+/// The technology compatibility kit: extend [EventStoreConformance] and run it.
+@NullMarked
+package io.stele.tck;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,9 @@
+/// What an EventStore is: a suite that every implementation runs whole.
+module io.stele.tck {
+    requires transitive io.stele.model;
+    requires static transitive org.jspecify;
+    requires transitive org.junit.jupiter.api;
+    requires org.assertj.core;
+
+    exports io.stele.tck;
+}
