@@ -1,0 +1,266 @@
+package io.stele.log;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * Opening is the way back from a crash:
+ *
+ * 1. lock the directory;
+ * 2. walk the segments in order; each must go on where the one before ended;
+ * 3. where the last one ends in something unfinished, decide between a torn tail, which is zeroed,
+ *    and damage, which is left as it is (SegmentScan);
+ * 4. with damage anywhere the log is read-only up to it.
+ */
+/// A directory of segments, locked for this process.
+public final class Log implements AutoCloseable {
+
+    private static final System.Logger LOGGER = System.getLogger(Log.class.getName());
+
+    private final Path directory;
+    private final LogOptions options;
+    private final Disk disk;
+    private final Supplier<UUID> ids;
+    private final AutoCloseable lock;
+    private final List<Segment> segments = new CopyOnWriteArrayList<>();
+    private @Nullable LogCorruptException damage;
+    private @Nullable LogWriter writer;
+    private UUID logId = new UUID(0, 0);
+
+    /// Told of what is in the log while it is opened, in order.
+    public interface Visitor {
+
+        /// The frames that follow are in this segment.
+        void segment(Segment segment);
+
+        void frame(Frame frame);
+    }
+
+    private Log(
+            Path directory, LogOptions options, Disk disk, Supplier<UUID> ids, AutoCloseable lock) {
+        this.directory = directory;
+        this.options = options;
+        this.disk = disk;
+        this.ids = ids;
+        this.lock = lock;
+    }
+
+    /// Opens the log in `directory`, and makes one where there is none.
+    ///
+    /// A torn tail (the rest of a batch that nobody was told of) is cut, with a line in the
+    /// system's log. With damage, the log is open for reading up to it, has no [#writer()], and
+    /// says why in [#damage()].
+    ///
+    /// @param ids gives a new log its id
+    /// @throws LogLockedException when it is open elsewhere
+    /// @throws IOException when the files cannot be read or made
+    public static Log open(
+            Path directory, LogOptions options, Disk disk, Supplier<UUID> ids, Visitor visitor)
+            throws IOException {
+        disk.createDirectories(directory);
+        AutoCloseable lock = disk.lock(directory.resolve(SegmentNames.LOCK));
+        Log log = new Log(directory, options, disk, ids, lock);
+        try {
+            log.recover(visitor);
+            return log;
+        } catch (IOException | RuntimeException e) {
+            log.close();
+            throw e;
+        }
+    }
+
+    private void recover(Visitor visitor) throws IOException {
+        List<String> names = SegmentNames.segments(disk.list(directory));
+        if (names.isEmpty()) {
+            logId = ids.get();
+            Segment first =
+                    addSegment(
+                            new SegmentPreparer(disk, directory, options.segmentBytes()).take(), 0);
+            visitor.segment(first);
+            writer = new LogWriter(this, first, SegmentHeader.SIZE_BYTES, 0);
+            return;
+        }
+        SegmentScan.Result end = null;
+        for (String name : names) {
+            try {
+                Segment segment = openSegment(name, end);
+                segments.add(segment);
+                visitor.segment(segment);
+                end = SegmentScan.walk(segment, visitor::frame);
+            } catch (LogCorruptException e) {
+                damage = e;
+                return;
+            }
+        }
+        if (end != null) {
+            openWriter(segments.getLast(), end);
+        }
+    }
+
+    /// @param before where the segment before ended; null for the first one
+    private Segment openSegment(String name, SegmentScan.@Nullable Result before)
+            throws IOException {
+        Segment segment = Segment.open(disk, directory.resolve(name));
+        try {
+            check(segment, name, before);
+            return segment;
+        } catch (LogCorruptException e) {
+            segment.close();
+            throw e;
+        }
+    }
+
+    private void check(Segment segment, String name, SegmentScan.@Nullable Result before)
+            throws LogCorruptException {
+        SegmentHeader header = segment.header();
+        if (header.firstPosition() != SegmentNames.firstPosition(name)) {
+            throw new LogCorruptException(
+                    "the segment says that it begins at position " + header.firstPosition(),
+                    segment.path(),
+                    0);
+        }
+        if (before == null) {
+            logId = header.logId();
+            if (header.firstPosition() != 0) {
+                throw new LogCorruptException(
+                        "the log begins at position " + header.firstPosition() + " instead of 0",
+                        segment.path(),
+                        0);
+            }
+        } else if (!header.logId().equals(logId)) {
+            throw new LogCorruptException(
+                    "the segment is of another log: " + header.logId() + " instead of " + logId,
+                    segment.path(),
+                    0);
+        } else if (header.firstPosition() != before.endPosition()) {
+            throw SegmentScan.endsEarly(segments.getLast(), before.endOffset());
+        }
+    }
+
+    private void openWriter(Segment last, SegmentScan.Result end) throws IOException {
+        Optional<LogCorruptException> damaged = SegmentScan.damageAt(last, end.endOffset());
+        if (damaged.isPresent()) {
+            damage = damaged.get();
+            return;
+        }
+        cutTail(last, end.endOffset());
+        writer = new LogWriter(this, last, end.endOffset(), end.endPosition());
+    }
+
+    /// Zeroes what lies behind the last whole frame, so that nothing of it can ever be taken for a
+    /// frame again.
+    private void cutTail(Segment segment, long endOffset) throws IOException {
+        MemorySegment bytes = segment.bytes();
+        long dirtyEnd = segment.sizeBytes();
+        while (dirtyEnd > endOffset && bytes.get(ValueLayout.JAVA_BYTE, dirtyEnd - 1) == 0) {
+            dirtyEnd--;
+        }
+        if (dirtyEnd == endOffset) {
+            return;
+        }
+        long tornBytes = dirtyEnd - endOffset;
+        LOGGER.log(
+                System.Logger.Level.WARNING,
+                "{0}: cut a torn tail of {1} bytes at offset {2}; it was never acknowledged",
+                segment.path(),
+                tornBytes,
+                endOffset);
+        try (Disk.DiskFile file = disk.open(segment.path())) {
+            ByteBuffer zeros = ByteBuffer.allocate(1 << 16);
+            for (long at = endOffset; at < dirtyEnd; ) {
+                int chunk = (int) Math.min(zeros.capacity(), dirtyEnd - at);
+                file.write(zeros.clear().limit(chunk), at);
+                at += chunk;
+            }
+            file.sync();
+        }
+    }
+
+    /// Turns a prepared file into the last segment, durably.
+    Segment addSegment(Path prepared, long firstPosition) throws IOException {
+        SegmentHeader header = new SegmentHeader(logId, firstPosition, options.segmentBytes());
+        try (Disk.DiskFile file = disk.open(prepared)) {
+            file.write(header.encode(), 0);
+            file.sync();
+        }
+        Path path = SegmentNames.segment(directory, firstPosition);
+        disk.rename(prepared, path);
+        disk.syncDirectory(directory);
+        Segment segment = Segment.open(disk, path);
+        segments.add(segment);
+        return segment;
+    }
+
+    /// Names this log for as long as it lives; in every segment and every checksum.
+    public UUID id() {
+        return logId;
+    }
+
+    /// The segments in order; may be empty only when the first one is damaged.
+    public List<Segment> segments() {
+        return List.copyOf(segments);
+    }
+
+    /// The writer.
+    ///
+    /// @throws IllegalStateException when the log is damaged
+    public LogWriter writer() {
+        if (writer == null) {
+            throw new IllegalStateException("a damaged log has no writer", damage);
+        }
+        return writer;
+    }
+
+    /// What is wrong; empty when nothing was found.
+    public Optional<LogCorruptException> damage() {
+        return Optional.ofNullable(damage);
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    LogOptions options() {
+        return options;
+    }
+
+    Disk disk() {
+        return disk;
+    }
+
+    /// Commits what is left and lets go of the files. Reads through segments fail from here on.
+    @Override
+    public void close() throws IOException {
+        List<AutoCloseable> parts = new ArrayList<>();
+        if (writer != null) {
+            parts.add(writer);
+        }
+        parts.addAll(segments);
+        parts.add(lock);
+        IOException failure = null;
+        for (AutoCloseable part : parts) {
+            try {
+                part.close();
+            } catch (Exception e) {
+                if (failure == null) {
+                    failure = new IOException("closing the log failed: " + e.getMessage(), e);
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}
