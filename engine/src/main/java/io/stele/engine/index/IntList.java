@@ -1,0 +1,50 @@
+package io.stele.engine.index;
+
+import java.util.Arrays;
+
+/// A list of ints that one thread adds to while any number read.
+///
+/// An element is stored before the size that covers it is published, and a grown array before the
+/// first size that needs it; so who reads the size first and the array second sees all of it.
+final class IntList {
+
+    private volatile int[] items;
+    private volatile int size;
+
+    IntList(int capacity) {
+        items = new int[capacity];
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // there is one writer
+    void add(int item) {
+        int[] array = items;
+        int count = size;
+        if (count == array.length) {
+            array = Arrays.copyOf(array, Math.max(4, count + (count >> 1)));
+            items = array;
+        }
+        array[count] = item;
+        size = count + 1;
+    }
+
+    int size() {
+        return size;
+    }
+
+    /// @param index below a [#size()] that this thread has read
+    int get(int index) {
+        return items[index];
+    }
+
+    /// Index of the last item that is `value` or less, in an ascending list; -1 when there is none.
+    int floorIndex(int value) {
+        int count = size;
+        int found = Arrays.binarySearch(items, 0, count, value);
+        return found >= 0 ? found : -found - 2;
+    }
+
+    boolean contains(int value) {
+        int count = size;
+        return Arrays.binarySearch(items, 0, count, value) >= 0;
+    }
+}

@@ -1,0 +1,50 @@
+package io.stele.engine.read;
+
+import io.stele.engine.codec.StoredAppend;
+import io.stele.engine.index.LogIndex.FrameRef;
+import io.stele.log.Frame;
+import io.stele.log.LogCorruptException;
+import io.stele.log.Segment;
+import io.stele.model.CorruptException;
+import io.stele.model.UnavailableException;
+
+/// Reads appends from their frames; every checksum is checked on every read.
+public final class Frames {
+
+    /// @throws CorruptException when the frame is damaged
+    /// @throws UnavailableException when the store was closed
+    public StoredAppend read(FrameRef frame) {
+        return read(frame.segment().segment(), frame.offsetBytes());
+    }
+
+    /// As [#read(FrameRef)], by segment and offset.
+    public StoredAppend read(Segment segment, long offsetBytes) {
+        try {
+            return decode(segment.read(offsetBytes));
+        } catch (LogCorruptException e) {
+            throw corrupt(e);
+        } catch (IllegalStateException e) {
+            throw new UnavailableException("the store is closed", e);
+        }
+    }
+
+    /// What a whole frame says.
+    ///
+    /// @throws CorruptException when that is not an append
+    public static StoredAppend decode(Frame frame) {
+        try {
+            return StoredAppend.decode(frame);
+        } catch (IllegalArgumentException e) {
+            throw new CorruptException(
+                    String.valueOf(e.getMessage()),
+                    frame.segment().path().toString(),
+                    frame.offsetBytes(),
+                    e);
+        }
+    }
+
+    public static CorruptException corrupt(LogCorruptException e) {
+        return new CorruptException(
+                String.valueOf(e.getMessage()), e.file().toString(), e.offsetBytes(), e);
+    }
+}

@@ -1,0 +1,26 @@
+package io.stele.engine.read;
+
+import io.stele.engine.index.LogIndex;
+import io.stele.model.CorruptException;
+import java.util.Optional;
+
+/// What a read may see.
+///
+/// @param index where things are
+/// @param frames reads them
+/// @param end the first position that is not durable; nothing at or above it is shown
+/// @param damage what lies at `end`, when the log goes on there but cannot be read
+public record ReadScope(
+        LogIndex index, Frames frames, long end, Optional<CorruptException> damage) {
+
+    /// Called where a read has come to the end: with damage there, it cannot say that this is all.
+    void reachedEnd() {
+        damage.ifPresent(e -> {
+            throw new CorruptException(
+                    "the log cannot be read beyond position " + (end - 1),
+                    e.file(),
+                    e.offsetBytes(),
+                    e);
+        });
+    }
+}

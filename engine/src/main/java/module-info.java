@@ -1,0 +1,11 @@
+/// The embedded event store: one writer that decides and appends, the indexes, reads.
+module io.stele.engine {
+    requires transitive io.stele.model;
+    requires transitive io.stele.log;
+    requires static transitive org.jspecify;
+
+    exports io.stele.engine;
+
+    provides io.stele.model.EventStoreProvider with
+            io.stele.engine.EmbeddedEventStoreProvider;
+}
