@@ -2,7 +2,9 @@
 module io.stele.sdk {
     requires static transitive org.jspecify;
     requires transitive io.stele.model;
+    requires transitive tools.jackson.databind;
 
+    exports io.stele.sdk;
     exports io.stele.sdk.view;
 
     uses io.stele.sdk.view.ViewEngineProvider;
