@@ -4,4 +4,5 @@ module io.stele.log {
     requires static transitive org.jspecify;
 
     exports io.stele.log;
+    exports io.stele.log.simulated;
 }

@@ -109,8 +109,7 @@ public final class EmbeddedEventStore implements EventStore {
                     Log.open(
                             directory.resolve("log"),
                             options.log(),
-                            options.disk(),
-                            options.ids(),
+                            options.environment(),
                             recovery);
             return new EmbeddedEventStore(directory, options, log, recovery);
         } catch (IOException e) {

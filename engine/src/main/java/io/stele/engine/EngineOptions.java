@@ -1,13 +1,10 @@
 package io.stele.engine;
 
-import io.stele.log.Disk;
-import io.stele.log.FileDisk;
+import io.stele.log.Environment;
 import io.stele.log.LogOptions;
 import io.stele.model.Limits;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.UUID;
-import java.util.function.Supplier;
 
 /// How an embedded store runs.
 ///
@@ -17,17 +14,15 @@ import java.util.function.Supplier;
 ///     unavailable
 /// @param idleBeforeMark how long the log has to be idle before it is noted on disk that all is
 ///     durable
-/// @param disk the files
+/// @param environment files, ids, and background work of the log
 /// @param clock tells when an append was recorded
-/// @param ids gives a new log its id
 public record EngineOptions(
         Limits limits,
         LogOptions log,
         long pendingBytesMax,
         Duration idleBeforeMark,
-        Disk disk,
-        Clock clock,
-        Supplier<UUID> ids) {
+        Environment environment,
+        Clock clock) {
 
     public static EngineOptions defaults() {
         return new EngineOptions(
@@ -35,20 +30,20 @@ public record EngineOptions(
                 LogOptions.DEFAULT,
                 64 << 20,
                 Duration.ofMillis(50),
-                new FileDisk(),
-                Clock.systemUTC(),
-                UUID::randomUUID);
+                Environment.real(),
+                Clock.systemUTC());
     }
 
     public EngineOptions withLog(LogOptions other) {
-        return new EngineOptions(limits, other, pendingBytesMax, idleBeforeMark, disk, clock, ids);
+        return new EngineOptions(
+                limits, other, pendingBytesMax, idleBeforeMark, environment, clock);
     }
 
-    public EngineOptions withDisk(Disk other) {
-        return new EngineOptions(limits, log, pendingBytesMax, idleBeforeMark, other, clock, ids);
+    public EngineOptions withEnvironment(Environment other) {
+        return new EngineOptions(limits, log, pendingBytesMax, idleBeforeMark, other, clock);
     }
 
     public EngineOptions withClock(Clock other) {
-        return new EngineOptions(limits, log, pendingBytesMax, idleBeforeMark, disk, other, ids);
+        return new EngineOptions(limits, log, pendingBytesMax, idleBeforeMark, environment, other);
     }
 }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -29,8 +28,7 @@ public final class Log implements AutoCloseable {
 
     private final Path directory;
     private final LogOptions options;
-    private final Disk disk;
-    private final Supplier<UUID> ids;
+    private final Environment environment;
     private final AutoCloseable lock;
     private final List<Segment> segments = new CopyOnWriteArrayList<>();
     private @Nullable LogCorruptException damage;
@@ -46,12 +44,10 @@ public final class Log implements AutoCloseable {
         void frame(Frame frame);
     }
 
-    private Log(
-            Path directory, LogOptions options, Disk disk, Supplier<UUID> ids, AutoCloseable lock) {
+    private Log(Path directory, LogOptions options, Environment environment, AutoCloseable lock) {
         this.directory = directory;
         this.options = options;
-        this.disk = disk;
-        this.ids = ids;
+        this.environment = environment;
         this.lock = lock;
     }
 
@@ -61,15 +57,14 @@ public final class Log implements AutoCloseable {
     /// system's log. With damage, the log is open for reading up to it, has no [#writer()], and
     /// says why in [#damage()].
     ///
-    /// @param ids gives a new log its id
     /// @throws LogLockedException when it is open elsewhere
     /// @throws IOException when the files cannot be read or made
     public static Log open(
-            Path directory, LogOptions options, Disk disk, Supplier<UUID> ids, Visitor visitor)
+            Path directory, LogOptions options, Environment environment, Visitor visitor)
             throws IOException {
-        disk.createDirectories(directory);
-        AutoCloseable lock = disk.lock(directory.resolve(SegmentNames.LOCK));
-        Log log = new Log(directory, options, disk, ids, lock);
+        environment.disk().createDirectories(directory);
+        AutoCloseable lock = environment.disk().lock(directory.resolve(SegmentNames.LOCK));
+        Log log = new Log(directory, options, environment, lock);
         try {
             log.recover(visitor);
             return log;
@@ -80,12 +75,13 @@ public final class Log implements AutoCloseable {
     }
 
     private void recover(Visitor visitor) throws IOException {
-        List<String> names = SegmentNames.segments(disk.list(directory));
+        // Never reused: after a crash between the two halves of a rename, on a file system without
+        // a journal, it may be a second name of the last segment.
+        disk().delete(directory.resolve(SegmentNames.PREPARED));
+        List<String> names = SegmentNames.segments(disk().list(directory));
         if (names.isEmpty()) {
-            logId = ids.get();
-            Segment first =
-                    addSegment(
-                            new SegmentPreparer(disk, directory, options.segmentBytes()).take(), 0);
+            logId = environment.ids().get();
+            Segment first = addSegment(newPreparer().take(), 0);
             visitor.segment(first);
             writer = new LogWriter(this, first, SegmentHeader.SIZE_BYTES, 0);
             return;
@@ -110,7 +106,7 @@ public final class Log implements AutoCloseable {
     /// @param before where the segment before ended; null for the first one
     private Segment openSegment(String name, SegmentScan.@Nullable Result before)
             throws IOException {
-        Segment segment = Segment.open(disk, directory.resolve(name));
+        Segment segment = Segment.open(disk(), directory.resolve(name));
         try {
             check(segment, name, before);
             return segment;
@@ -175,7 +171,7 @@ public final class Log implements AutoCloseable {
                 segment.path(),
                 tornBytes,
                 endOffset);
-        try (Disk.DiskFile file = disk.open(segment.path())) {
+        try (Disk.DiskFile file = disk().open(segment.path())) {
             ByteBuffer zeros = ByteBuffer.allocate(1 << 16);
             for (long at = endOffset; at < dirtyEnd; ) {
                 int chunk = (int) Math.min(zeros.capacity(), dirtyEnd - at);
@@ -189,14 +185,14 @@ public final class Log implements AutoCloseable {
     /// Turns a prepared file into the last segment, durably.
     Segment addSegment(Path prepared, long firstPosition) throws IOException {
         SegmentHeader header = new SegmentHeader(logId, firstPosition, options.segmentBytes());
-        try (Disk.DiskFile file = disk.open(prepared)) {
+        try (Disk.DiskFile file = disk().open(prepared)) {
             file.write(header.encode(), 0);
             file.sync();
         }
         Path path = SegmentNames.segment(directory, firstPosition);
-        disk.rename(prepared, path);
-        disk.syncDirectory(directory);
-        Segment segment = Segment.open(disk, path);
+        disk().rename(prepared, path);
+        disk().syncDirectory(directory);
+        Segment segment = Segment.open(disk(), path);
         segments.add(segment);
         return segment;
     }
@@ -226,16 +222,12 @@ public final class Log implements AutoCloseable {
         return Optional.ofNullable(damage);
     }
 
-    Path directory() {
-        return directory;
-    }
-
-    LogOptions options() {
-        return options;
+    SegmentPreparer newPreparer() {
+        return new SegmentPreparer(environment, directory, options.segmentBytes());
     }
 
     Disk disk() {
-        return disk;
+        return environment.disk();
     }
 
     /// Commits what is left and lets go of the files. Reads through segments fail from here on.

@@ -33,8 +33,7 @@ public final class LogWriter implements AutoCloseable {
 
     LogWriter(Log log, Segment segment, long endOffset, long endPosition) throws IOException {
         this.log = log;
-        this.preparer =
-                new SegmentPreparer(log.disk(), log.directory(), log.options().segmentBytes());
+        this.preparer = log.newPreparer();
         this.segment = segment;
         this.file = log.disk().open(segment.path());
         this.place = segment.place();

@@ -20,13 +20,13 @@ final class SegmentPreparer {
 
     private static final int CHUNK_BYTES = 4 << 20;
 
-    private final Disk disk;
+    private final Environment environment;
     private final Path directory;
     private final int segmentBytes;
     private @Nullable CompletableFuture<Path> next;
 
-    SegmentPreparer(Disk disk, Path directory, int segmentBytes) {
-        this.disk = disk;
+    SegmentPreparer(Environment environment, Path directory, int segmentBytes) {
+        this.environment = environment;
         this.directory = directory;
         this.segmentBytes = segmentBytes;
     }
@@ -36,10 +36,7 @@ final class SegmentPreparer {
         if (next == null) {
             CompletableFuture<Path> filled = new CompletableFuture<>();
             next = filled;
-            Thread.ofPlatform()
-                    .daemon()
-                    .name("stele-segment-preparer")
-                    .start(() -> complete(filled));
+            environment.background().execute(() -> complete(filled));
         }
     }
 
@@ -75,15 +72,10 @@ final class SegmentPreparer {
         }
     }
 
-    /// Zeros are zeros: what an earlier run left half done is simply gone on with.
+    /// Goes on with what a want of space left half done.
     private Path fill() throws IOException {
         Path file = directory.resolve(SegmentNames.PREPARED);
-        try (Disk.DiskFile left = disk.open(file)) {
-            if (left.size() > segmentBytes) { // made when segments were larger
-                disk.delete(file);
-            }
-        }
-        try (Disk.DiskFile writing = disk.open(file)) {
+        try (Disk.DiskFile writing = environment.disk().open(file)) {
             ByteBuffer zeros = ByteBuffer.allocateDirect(Math.min(CHUNK_BYTES, segmentBytes));
             for (long offset = writing.size(); offset < segmentBytes; ) {
                 int chunk = (int) Math.min(zeros.capacity(), segmentBytes - offset);
