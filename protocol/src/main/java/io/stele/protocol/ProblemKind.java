@@ -1,0 +1,90 @@
+package io.stele.protocol;
+
+import java.util.Map;
+import java.util.Optional;
+
+/// Every kind of problem that Stele answers with. `docs/errors.md` has a section for each one.
+public enum ProblemKind {
+    INVALID_REQUEST(400, "The request is malformed"),
+    MALFORMED_JSON(400, "The body is not valid JSON"),
+    INVALID_FIELD(400, "A field of the body is wrong"),
+    INVALID_PARAMETER(400, "A parameter is wrong"),
+    UNKNOWN_PARAMETER(400, "A parameter is not known here"),
+    REJECTED(400, "The input cannot be taken"),
+    LIMIT_EXCEEDED(400, "A limit is exceeded"),
+    CROSS_ORIGIN(403, "Requests that change something are not taken from other sites"),
+    NOT_FOUND(404, "There is nothing at this path"),
+    STREAM_NOT_FOUND(404, "The stream has no events"),
+    APPEND_NOT_FOUND(404, "No such append is in the log"),
+    SNAPSHOT_NOT_FOUND(404, "There is no such snapshot"),
+    UNKNOWN_CATEGORY(404, "No decider has this category"),
+    UNKNOWN_COMMAND(404, "The category has no such command"),
+    VIEW_NOT_FOUND(404, "There is no such view"),
+    ROW_NOT_FOUND(404, "The view has no such row"),
+    METHOD_NOT_ALLOWED(405, "The path does not take this method"),
+    NOT_ACCEPTABLE(406, "No answer in an accepted format"),
+    REQUEST_TIMEOUT(408, "The request did not arrive in time"),
+    CONFLICT(409, "The stream has moved on"),
+    CONDITION_FAILED(409, "An event matches the append condition"),
+    PRECONDITION_FAILED(412, "The revision is not the expected one"),
+    BODY_TOO_LARGE(413, "The body is too large"),
+    URI_TOO_LONG(414, "The request line is too long"),
+    EXPECTATION_FAILED(417, "The Expect header cannot be met"),
+    REFUSED(422, "The command was refused"),
+    APPEND_ID_REUSED(422, "The append id names another append"),
+    EVENT_ID_REUSED(422, "An event id is in the stream already"),
+    OVERLOADED(429, "There is too much to do at this moment"),
+    HEADERS_TOO_LARGE(431, "The headers are too large"),
+    INTERNAL(500, "Something went wrong here"),
+    CORRUPT(500, "What is stored is damaged"),
+    OUTCOME_UNKNOWN(500, "It is not known whether the append was written"),
+    UNAVAILABLE(503, "The store cannot do this at this time"),
+    VIEW_BEHIND(504, "The view did not get there in time"),
+    HTTP_VERSION_NOT_SUPPORTED(505, "Only HTTP/1.0 and HTTP/1.1 are spoken here");
+
+    /// What the `type` of every problem begins with.
+    public static final String BASE = "https://stele.io/problems/";
+
+    private final int status;
+    private final String title;
+    private final String type;
+
+    ProblemKind(int status, String title) {
+        this.status = status;
+        this.title = title;
+        this.type = BASE + name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public String title() {
+        return title;
+    }
+
+    /// The URI that names this kind.
+    public String type() {
+        return type;
+    }
+
+    /// The kind with this type URI; empty when it is none of ours.
+    public static Optional<ProblemKind> of(String type) {
+        for (ProblemKind kind : values()) {
+            if (kind.type.equals(type)) {
+                return Optional.of(kind);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// @param detail what happened this time: what was wrong, what was expected, what to do
+    public Problem problem(String detail) {
+        return new Problem(type, title, status, detail, Map.of());
+    }
+
+    /// As [#problem], ready to throw.
+    public ProblemException exception(String detail) {
+        return new ProblemException(problem(detail));
+    }
+}
