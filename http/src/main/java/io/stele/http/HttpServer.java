@@ -1,0 +1,96 @@
+package io.stele.http;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+
+/// Serves a [Router] over HTTP/1.1, with keep-alive and pipelining.
+///
+/// Event loops read requests and write answers; only [Handler.Blocking] handlers and streaming
+/// bodies get a thread each, a virtual one.
+public final class HttpServer implements AutoCloseable {
+
+    private static final int BACKLOG = 1_024;
+
+    private final EventLoopGroup loops;
+    private final Connections connections;
+    private final Channel listener;
+
+    private HttpServer(EventLoopGroup loops, Connections connections, Channel listener) {
+        this.loops = loops;
+        this.connections = connections;
+        this.listener = listener;
+    }
+
+    /// Listens when it returns.
+    ///
+    /// @throws UncheckedIOException when the address cannot be had, for example because the port is
+    ///     in use
+    public static HttpServer start(HttpOptions options, Router router) {
+        EventLoopGroup loops = new MultiThreadIoEventLoopGroup(NioIoHandler.newFactory());
+        Connections connections = new Connections(options, router);
+        ServerBootstrap bootstrap =
+                new ServerBootstrap()
+                        .group(loops)
+                        .channel(NioServerSocketChannel.class)
+                        .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                        .option(ChannelOption.SO_REUSEADDR, true)
+                        .childOption(ChannelOption.TCP_NODELAY, true)
+                        .childOption(ChannelOption.AUTO_READ, false)
+                        .childHandler(new Accepted(connections));
+        ChannelFuture bound = bootstrap.bind(options.host(), options.port()).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+            throw new UncheckedIOException(
+                    new IOException(
+                            "cannot listen on %s port %d: %s"
+                                    .formatted(
+                                            options.host(),
+                                            options.port(),
+                                            bound.cause().getMessage()),
+                            bound.cause()));
+        }
+        return new HttpServer(loops, connections, bound.channel());
+    }
+
+    /// Where it listens.
+    public InetSocketAddress address() {
+        return (InetSocketAddress) listener.localAddress();
+    }
+
+    /// Takes no more connections, lets the requests at hand finish (at most
+    /// [HttpTimeouts#drain]), then closes everything. May be called more than once.
+    @Override
+    public void close() {
+        listener.close().awaitUninterruptibly();
+        connections.drain();
+        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+
+    /// The one place where a connection learns what it speaks. A second protocol on the same port
+    /// looks at the first bytes here, and puts its own handlers in place of [Connections#speakHttp].
+    private static final class Accepted extends ChannelInitializer<SocketChannel> {
+
+        private final Connections connections;
+
+        Accepted(Connections connections) {
+            this.connections = connections;
+        }
+
+        @Override
+        protected void initChannel(SocketChannel channel) {
+            connections.speakHttp(channel);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.stele.http;
+
+import io.stele.model.Bytes;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A request that has arrived in full. May be used by any thread.
+public interface Request {
+
+    /// HEAD is given as GET.
+    Method method();
+
+    /// The path as it was sent, still percent-encoded, without the query.
+    String path();
+
+    /// The part of the path that `{name}` stands for in the route's pattern: percent-decoded,
+    /// valid, not empty, without control characters, neither `.` nor `..`. May contain `/`.
+    ///
+    /// @throws IllegalArgumentException when the pattern has no such name
+    String pathParameter(String name);
+
+    /// All query parameters, decoded, in the order of their first appearance; `+` stands for a
+    /// space. May be empty.
+    Map<String, List<String>> query();
+
+    /// The only value of a query parameter.
+    ///
+    /// @return empty when it is absent
+    /// @throws io.stele.protocol.ProblemException when it is given more than once
+    default Optional<String> query(String name) {
+        List<String> values = query().getOrDefault(name, List.of());
+        if (values.size() > 1) {
+            throw Parameters.repeated(name, values.size());
+        }
+        return values.stream().findFirst();
+    }
+
+    /// The value of a header, by its name in any case.
+    ///
+    /// @return empty when it is absent
+    /// @throws io.stele.protocol.ProblemException when it is given more than once
+    Optional<String> header(String name);
+
+    /// May be empty.
+    Bytes body();
+
+    /// Who is asking: while there is no authentication, whoever the header `Stele-Actor` names
+    /// (percent-encoded where it is not ASCII), or [io.stele.model.Append#ANONYMOUS].
+    String actor();
+}

@@ -1,0 +1,174 @@
+package io.stele.http;
+
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.stele.protocol.Problem;
+import io.stele.protocol.ProblemException;
+import io.stele.protocol.ProblemKind;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/// What can be said of a request before its body is there.
+final class RequestHead {
+
+    private static final String CONTINUE = "100-continue";
+
+    private final HttpRequest request;
+
+    RequestHead(HttpRequest request) {
+        this.request = request;
+    }
+
+    HttpHeaders headers() {
+        return request.headers();
+    }
+
+    boolean isHead() {
+        return request.method().name().equals("HEAD");
+    }
+
+    boolean isHttp10() {
+        return request.protocolVersion().equals(HttpVersion.HTTP_1_0);
+    }
+
+    boolean keepAlive() {
+        return HttpUtil.isKeepAlive(request);
+    }
+
+    boolean expectsContinue() {
+        return headers().contains(HttpHeaderNames.EXPECT);
+    }
+
+    /// @return empty when it is not known before the body is there
+    Optional<Long> contentLength() {
+        long length = HttpUtil.getContentLength(request, -1L);
+        return length < 0 ? Optional.empty() : Optional.of(length);
+    }
+
+    /// Checks after whose failure nobody knows where the next request begins.
+    ///
+    /// @throws ProblemException after which the connection must be closed
+    void checkFraming(HttpLimits limits) {
+        failed(request, limits)
+                .ifPresent(problem -> {
+                    throw problem.exception();
+                });
+        if (request.protocolVersion().majorVersion() != 1) {
+            throw ProblemKind.HTTP_VERSION_NOT_SUPPORTED.exception(
+                    request.protocolVersion() + " is asked for");
+        }
+        if (headers().contains(HttpHeaderNames.TRANSFER_ENCODING)) {
+            String encoding =
+                    String.join(", ", headers().getAll(HttpHeaderNames.TRANSFER_ENCODING));
+            if (isHttp10() || !encoding.equalsIgnoreCase("chunked")) {
+                throw ProblemKind.INVALID_REQUEST.exception(
+                        "Transfer-Encoding \"%s\" is not understood".formatted(encoding));
+            }
+        }
+        int hosts = headers().getAll(HttpHeaderNames.HOST).size();
+        if (hosts > 1 || (hosts == 0 && !isHttp10())) {
+            throw ProblemKind.INVALID_REQUEST.exception(
+                    "one Host header is wanted, but there are " + hosts);
+        }
+        long length = contentLength().orElse(0L);
+        if (length > limits.bodyBytesMax()) {
+            throw bodyTooLarge(limits);
+        }
+    }
+
+    static ProblemException bodyTooLarge(HttpLimits limits) {
+        return ProblemKind.BODY_TOO_LARGE
+                .problem("at most %,d bytes are taken".formatted(limits.bodyBytesMax()))
+                .with("limit", limits.bodyBytesMax())
+                .exception();
+    }
+
+    /// What the decoder found wrong with a message; empty when it is whole.
+    static Optional<Problem> failed(HttpMessage message, HttpLimits limits) {
+        return failed(message.decoderResult(), limits);
+    }
+
+    static Optional<Problem> failed(DecoderResult result, HttpLimits limits) {
+        if (result.isSuccess()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                switch (result.cause()) {
+                    case TooLongHttpLineException line ->
+                            ProblemKind.URI_TOO_LONG.problem(
+                                    "at most %,d bytes are taken"
+                                            .formatted(limits.requestLineBytesMax()));
+                    case TooLongHttpHeaderException header ->
+                            ProblemKind.HEADERS_TOO_LARGE.problem(
+                                    "at most %,d bytes are taken"
+                                            .formatted(limits.headersBytesMax()));
+                    default ->
+                            ProblemKind.INVALID_REQUEST.problem(
+                                    "this is not HTTP/1.1 as it should be");
+                });
+    }
+
+    /// The handler for this request.
+    ///
+    /// @throws ProblemException when there is none, or the request is not allowed
+    Routed route(Router router) {
+        checkExpectation();
+        RequestTarget target = RequestTarget.parse(request.uri());
+        Router.Match match =
+                router.find(target.segments())
+                        .orElseThrow(() ->
+                                ProblemKind.NOT_FOUND.exception(
+                                        "nothing is served at " + target.path()));
+        String name = isHead() ? "GET" : request.method().name();
+        for (Map.Entry<Method, Handler> each : match.handlers().entrySet()) {
+            if (each.getKey().name().equals(name)) {
+                checkOrigin(each.getKey());
+                return new Routed(each.getKey(), target, match.parameters(), each.getValue());
+            }
+        }
+        throw methodNotAllowed(target, match);
+    }
+
+    private ProblemException methodNotAllowed(RequestTarget target, Router.Match match) {
+        TreeSet<String> allowed = new TreeSet<>();
+        match.handlers().keySet().forEach(method -> allowed.add(method.name()));
+        if (allowed.contains("GET")) {
+            allowed.add("HEAD");
+        }
+        return ProblemKind.METHOD_NOT_ALLOWED
+                .problem("%s takes %s".formatted(target.path(), String.join(", ", allowed)))
+                .with("allow", allowed)
+                .exception();
+    }
+
+    private void checkExpectation() {
+        for (String expectation : headers().getAll(HttpHeaderNames.EXPECT)) {
+            if (!expectation.toLowerCase(Locale.ROOT).equals(CONTINUE)) {
+                throw ProblemKind.EXPECTATION_FAILED.exception(
+                        "only 100-continue can be expected, not \"" + expectation + "\"");
+            }
+        }
+    }
+
+    /// A web page of another site can make a browser send requests here. They carry its origin.
+    private void checkOrigin(Method method) {
+        String origin = headers().get(HttpHeaderNames.ORIGIN);
+        if (origin == null || method == Method.GET) {
+            return;
+        }
+        String host = headers().get(HttpHeaderNames.HOST, "");
+        if (!origin.substring(origin.indexOf("://") + 3).equalsIgnoreCase(host)) {
+            throw ProblemKind.CROSS_ORIGIN.exception(
+                    "the page is from %s, this is %s".formatted(origin, host));
+        }
+    }
+}

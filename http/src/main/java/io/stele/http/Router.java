@@ -1,0 +1,90 @@
+package io.stele.http;
+
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Finds the handler for a path.
+///
+/// A pattern is a path of names and `{parameters}`, such as `/api/{category}/{id}`; each stands for
+/// one segment. Where several patterns fit, a name goes before a parameter, segment by segment.
+/// Filled by one thread before the server starts.
+public final class Router {
+
+    /// What is known of the paths that share a beginning.
+    private static final class Node {
+        private final Map<String, Node> names = new TreeMap<>();
+        private final Map<Method, Handler> handlers = new EnumMap<>(Method.class);
+        private List<String> parameters = List.of();
+        private @Nullable Node parameter;
+    }
+
+    /// The routes of one path.
+    ///
+    /// @param handlers not empty
+    record Match(Map<Method, Handler> handlers, Map<String, String> parameters) {}
+
+    private final Node root = new Node();
+
+    /// @throws IllegalArgumentException when the pattern is malformed or the route is there already
+    public Router add(Method method, String pattern, Handler handler) {
+        if (!pattern.startsWith("/")) {
+            throw new IllegalArgumentException("a pattern begins with \"/\": \"" + pattern + "\"");
+        }
+        Node node = root;
+        List<String> parameters = new java.util.ArrayList<>();
+        for (String segment : pattern.substring(1).split("/", -1)) {
+            if (segment.startsWith("{") && segment.endsWith("}")) {
+                parameters.add(segment.substring(1, segment.length() - 1));
+                node.parameter = node.parameter == null ? new Node() : node.parameter;
+                node = node.parameter;
+            } else {
+                node = node.names.computeIfAbsent(segment, name -> new Node());
+            }
+        }
+        if (!node.handlers.isEmpty() && !node.parameters.equals(parameters)) {
+            throw new IllegalArgumentException(
+                    "%s names its parameters unlike an earlier route: %s, %s"
+                            .formatted(pattern, parameters, node.parameters));
+        }
+        node.parameters = parameters;
+        if (node.handlers.putIfAbsent(method, handler) != null) {
+            throw new IllegalArgumentException(
+                    "there is a route already: " + method + " " + pattern);
+        }
+        return this;
+    }
+
+    /// @param segments of the path, decoded
+    Optional<Match> find(List<String> segments) {
+        String[] values = new String[segments.size()];
+        Node node = find(root, segments, 0, values, 0);
+        if (node == null) {
+            return Optional.empty();
+        }
+        Map<String, String> parameters = HashMap.newHashMap(node.parameters.size());
+        for (int i = 0; i < node.parameters.size(); i++) {
+            parameters.put(node.parameters.get(i), values[i]);
+        }
+        return Optional.of(new Match(node.handlers, parameters));
+    }
+
+    private static @Nullable Node find(
+            Node node, List<String> segments, int depth, String[] values, int valueCount) {
+        if (depth == segments.size()) {
+            return node.handlers.isEmpty() ? null : node;
+        }
+        String segment = segments.get(depth);
+        Node named = node.names.get(segment);
+        Node found = named == null ? null : find(named, segments, depth + 1, values, valueCount);
+        if (found != null || node.parameter == null || segment.isEmpty()) {
+            return found;
+        }
+        values[valueCount] = segment;
+        return find(node.parameter, segments, depth + 1, values, valueCount + 1);
+    }
+}

@@ -1,0 +1,55 @@
+package io.stele.http;
+
+import io.stele.protocol.ProblemKind;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+
+/// Virtual threads for what may block: a bounded number for handlers, another for streaming
+/// bodies.
+final class Workers implements AutoCloseable {
+
+    private final ExecutorService threads =
+            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("stele-http-", 0).factory());
+    private final Semaphore handlers;
+    private final Semaphore streams;
+
+    Workers(HttpLimits limits) {
+        handlers = new Semaphore(limits.blockingMax());
+        streams = new Semaphore(limits.streamsMax());
+    }
+
+    /// @throws io.stele.protocol.ProblemException when there are too many at this moment
+    void handle(Runnable task) {
+        run(handlers, task, "requests");
+    }
+
+    /// @throws io.stele.protocol.ProblemException when there are too many at this moment
+    void stream(Runnable task) {
+        run(streams, task, "streaming answers");
+    }
+
+    private void run(Semaphore permits, Runnable task, String what) {
+        if (!permits.tryAcquire()) {
+            throw ProblemKind.OVERLOADED.exception("too many %s at this moment".formatted(what));
+        }
+        try {
+            threads.execute(() -> {
+                try {
+                    task.run();
+                } finally {
+                    permits.release();
+                }
+            });
+        } catch (RuntimeException e) {
+            permits.release();
+            throw e;
+        }
+    }
+
+    /// Interrupts what is still running.
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,17 @@
+/// A small HTTP/1.1 server: routes, limits, problem answers, streaming.
+module io.stele.http {
+    requires static transitive org.jspecify;
+    requires transitive io.stele.model;
+    requires transitive io.stele.protocol;
+    requires io.netty.buffer;
+    requires io.netty.codec;
+    requires io.netty.codec.http;
+    requires io.netty.common;
+    requires io.netty.handler;
+    requires io.netty.transport;
+    requires tools.jackson.databind;
+
+    exports io.stele.http;
+
+    uses io.stele.http.EndpointProvider;
+}
