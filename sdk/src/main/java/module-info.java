@@ -3,8 +3,10 @@ module io.stele.sdk {
     requires static transitive org.jspecify;
     requires transitive io.stele.model;
     requires transitive tools.jackson.databind;
+    requires com.github.benmanes.caffeine;
 
     exports io.stele.sdk;
+    exports io.stele.sdk.command;
     exports io.stele.sdk.view;
 
     uses io.stele.sdk.view.ViewEngineProvider;

@@ -5,6 +5,8 @@ import io.stele.model.EventData;
 import io.stele.model.Metadata;
 import io.stele.model.NewEvent;
 import io.stele.model.RecordedEvent;
+import io.stele.sdk.json.Json;
+import io.stele.sdk.json.RecordFamily;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,15 +1,15 @@
 package io.stele.sdk;
 
 /// A small bank account for the tests of this module.
-record Account(String owner, long balance, Status status) {
+public record Account(String owner, long balance, Status status) {
 
-    enum Status {
+    public enum Status {
         NONE,
         OPEN,
         CLOSED
     }
 
-    sealed interface Command {
+    public sealed interface Command {
         record Open(String owner) implements Command {}
 
         record Deposit(long amount) implements Command {}
@@ -19,7 +19,7 @@ record Account(String owner, long balance, Status status) {
         record Touch() implements Command {}
     }
 
-    sealed interface Event {
+    public sealed interface Event {
         @EventType("AccountOpened")
         record Opened(String owner) implements Event {}
 
@@ -30,11 +30,11 @@ record Account(String owner, long balance, Status status) {
         record Withdrawn(long amount) implements Event {}
     }
 
-    static final Account EMPTY = new Account("", 0, Status.NONE);
-    static final Decider<Command, Event, Account> DECIDER =
+    public static final Account EMPTY = new Account("", 0, Status.NONE);
+    public static final Decider<Command, Event, Account> DECIDER =
             Decider.of("account", EMPTY, Account::decide, Account::evolve);
 
-    Decision<Event> decide(Command command) {
+    public Decision<Event> decide(Command command) {
         return switch (command) {
             case Command.Open open when status == Status.NONE ->
                     Decision.accept(new Event.Opened(open.owner()));
@@ -49,7 +49,7 @@ record Account(String owner, long balance, Status status) {
         };
     }
 
-    Account evolve(Event event) {
+    public Account evolve(Event event) {
         return switch (event) {
             case Event.Opened opened -> new Account(opened.owner(), 0, Status.OPEN);
             case Event.Deposited deposited ->

@@ -1,16 +1,16 @@
-package io.stele.sdk;
+package io.stele.sdk.json;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /// The records of a sealed interface, at any depth.
-final class RecordFamily {
+public final class RecordFamily {
 
     private RecordFamily() {}
 
     /// @param root a sealed interface whose leaves are records, or a single record
     /// @throws IllegalArgumentException when it is anything else
-    static <T> List<Class<? extends T>> of(Class<T> root) {
+    public static <T> List<Class<? extends T>> of(Class<T> root) {
         List<Class<? extends T>> records = new ArrayList<>();
         collect(root, root, records);
         return records;

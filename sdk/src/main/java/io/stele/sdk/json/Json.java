@@ -1,4 +1,4 @@
-package io.stele.sdk;
+package io.stele.sdk.json;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
@@ -12,6 +12,7 @@ import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.cfg.MapperConfig;
 import tools.jackson.databind.introspect.AccessorNamingStrategy;
 import tools.jackson.databind.introspect.Annotated;
@@ -24,11 +25,11 @@ import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import tools.jackson.databind.json.JsonMapper;
 
 /// How records are written and read, the same for commands, events and states.
-final class Json {
+public final class Json {
 
     /// A record's components are its JSON and nothing else is. Required are all of them but
     /// `Optional` and `@Nullable` ones. Nothing is coerced: `"5"` is no number, `1.5` no integer.
-    static final JsonMapper MAPPER =
+    public static final JsonMapper MAPPER =
             JsonMapper.builder()
                     .annotationIntrospector(new RecordIntrospector())
                     .accessorNaming(new ComponentsOnly())
@@ -38,13 +39,19 @@ final class Json {
                     .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                     .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build();
+
+    /// For states, which only this code has written: what was null is null again.
+    public static final JsonMapper STATES =
+            MAPPER.rebuild().annotationIntrospector(new JacksonAnnotationIntrospector()).build();
 
     private Json() {}
 
     /// What is wrong, in one line: where in the JSON, and without Jackson's own decorations.
-    static String explain(JacksonException e) {
+    public static String explain(JacksonException e) {
         String path =
                 e instanceof DatabindException
                         ? e.getPath().stream()

@@ -1,4 +1,4 @@
-package io.stele.sdk;
+package io.stele.sdk.json;
 
 import java.lang.reflect.RecordComponent;
 import java.util.Optional;
@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /// Which components of a record must be in its JSON.
-final class Required {
+public final class Required {
 
     private static final Set<Class<?>> OPTIONALS =
             Set.of(Optional.class, OptionalInt.class, OptionalLong.class, OptionalDouble.class);
@@ -17,7 +17,7 @@ final class Required {
     private Required() {}
 
     /// All but `Optional` ones and those marked by an annotation named `Nullable`, whoever's.
-    static boolean isRequired(RecordComponent component) {
+    public static boolean isRequired(RecordComponent component) {
         return !OPTIONALS.contains(component.getType())
                 && Stream.of(
                                 component.getAnnotatedType().getAnnotations(),

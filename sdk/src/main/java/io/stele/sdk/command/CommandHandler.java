@@ -1,0 +1,131 @@
+package io.stele.sdk.command;
+
+import io.stele.model.EventStore;
+import io.stele.model.Revision;
+import io.stele.model.StreamHead;
+import io.stele.model.StreamName;
+import io.stele.sdk.CommandCodec;
+import io.stele.sdk.Decider;
+import io.stele.sdk.EventCodec;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+
+/// Takes commands to one kind of aggregate, and tells their states.
+///
+/// For any number of threads. Methods block while the store works, so many commands at once are
+/// best given by virtual threads; those to one aggregate wait for each other in the order they came.
+/// A [io.stele.model.StoreException] says what the store could not do.
+public final class CommandHandler<C, E, S> implements AutoCloseable {
+
+    /// @param hotStatesMax how many states are kept in memory, 0 or more
+    /// @param attemptsMax how often a command is decided while others write to its stream
+    public record Options(int hotStatesMax, int attemptsMax, SnapshotPolicy snapshots) {
+
+        public static final Options DEFAULT = new Options(10_000, 10, SnapshotPolicy.DEFAULT);
+
+        public Options {
+            if (hotStatesMax < 0 || attemptsMax < 1) {
+                throw new IllegalArgumentException(
+                        "hotStatesMax must be 0 or more, attemptsMax 1 or more: %d, %d"
+                                .formatted(hotStatesMax, attemptsMax));
+            }
+            Objects.requireNonNull(snapshots, "snapshots");
+        }
+    }
+
+    private final EventStore store;
+    private final Decider<C, E, S> decider;
+    private final CommandCodec<C> commands;
+    private final States<E, S> states;
+    private final StreamGates gates = new StreamGates();
+    private final int attemptsMax;
+
+    private CommandHandler(EventStore store, Decider<C, E, S> decider, Options options) {
+        this.store = store;
+        this.decider = decider;
+        this.commands = CommandCodec.of(decider.commandType());
+        this.states = new States<>(store, decider, options, System::nanoTime);
+        this.attemptsMax = options.attemptsMax();
+    }
+
+    /// @throws IllegalArgumentException when the decider's commands or events are not as they must
+    ///     be; see [CommandCodec] and [EventCodec]
+    public static <C, E, S> CommandHandler<C, E, S> of(
+            EventStore store, Decider<C, E, S> decider, Options options) {
+        return new CommandHandler<>(store, decider, options);
+    }
+
+    public static <C, E, S> CommandHandler<C, E, S> of(EventStore store, Decider<C, E, S> decider) {
+        return of(store, decider, Options.DEFAULT);
+    }
+
+    public Decider<C, E, S> decider() {
+        return decider;
+    }
+
+    public CommandCodec<C> commands() {
+        return commands;
+    }
+
+    public EventCodec<E> events() {
+        return states.replay().codec();
+    }
+
+    /// The stream of the aggregate with this id.
+    public StreamName stream(String id) {
+        return StreamName.of(decider.category(), id);
+    }
+
+    /// Decides a command and writes its events.
+    public CommandResult handle(String id, C command, CommandContext context) {
+        StreamName stream = stream(id);
+        Execution<C, E, S> execution =
+                new Execution<>(store, decider, commands, states, stream, command, context);
+        return gates.inTurn(stream, () -> execution.run(attemptsMax));
+    }
+
+    /// As the other `handle`, with nothing special around the command.
+    public CommandResult handle(String id, C command) {
+        return handle(id, command, CommandContext.DEFAULT);
+    }
+
+    /// The state after all events in the log.
+    ///
+    /// @return empty when the aggregate has no event
+    public Optional<Aggregate<S>> current(String id) {
+        return aggregate(stream(id), states.current(stream(id)));
+    }
+
+    /// The state when the event of this revision was the last one.
+    ///
+    /// @return empty when the stream has no such revision
+    public Optional<Aggregate<S>> at(String id, Revision revision) {
+        return aggregate(stream(id), states.at(stream(id), revision))
+                .filter(aggregate -> aggregate.revision().equals(revision));
+    }
+
+    /// The state after all events recorded up to and including this time.
+    ///
+    /// @return empty when the aggregate had no event by then
+    public Optional<Aggregate<S>> at(String id, Instant time) {
+        return aggregate(stream(id), states.at(stream(id), time));
+    }
+
+    private Optional<Aggregate<S>> aggregate(StreamName stream, Loaded<S> loaded) {
+        Instant recordedAt = loaded.recordedAt();
+        if (loaded.head().isEmpty() || recordedAt == null) {
+            return Optional.empty();
+        }
+        StreamHead head = loaded.head().get();
+        return Optional.of(
+                new Aggregate<>(
+                        stream, head.revision(), head.position(), recordedAt, loaded.state()));
+    }
+
+    /// Stops making snapshots. The store stays open.
+    @Override
+    public void close() {
+        states.close();
+    }
+}
