@@ -36,6 +36,7 @@ public enum ProblemKind {
     OVERLOADED(429, "There is too much to do at this moment"),
     HEADERS_TOO_LARGE(431, "The headers are too large"),
     INTERNAL(500, "Something went wrong here"),
+    VIEW_FAILED(500, "The view has stopped at an event"),
     CORRUPT(500, "What is stored is damaged"),
     OUTCOME_UNKNOWN(500, "It is not known whether the append was written"),
     UNAVAILABLE(503, "The store cannot do this at this time"),
