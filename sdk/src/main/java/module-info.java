@@ -1,7 +1,9 @@
 /// Deciders, command handling, and the hosting of a service.
 module io.stele.sdk {
     requires static transitive org.jspecify;
+    requires transitive io.stele.http;
     requires transitive io.stele.model;
+    requires io.stele.protocol;
     requires transitive tools.jackson.databind;
     requires com.github.benmanes.caffeine;
 

@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
 /// @param values by column, in the order of the columns; unmodifiable
 public record ViewRow(Map<String, @Nullable Object> values) {
 
-    public ViewRow {
-        values = Collections.unmodifiableMap(new LinkedHashMap<String, @Nullable Object>(values));
+    // Spelled out: a compact constructor's class file loses the @Nullable of its parameter.
+    public ViewRow(Map<String, @Nullable Object> values) {
+        this.values =
+                Collections.unmodifiableMap(new LinkedHashMap<String, @Nullable Object>(values));
     }
 
     public @Nullable Object get(String column) {
