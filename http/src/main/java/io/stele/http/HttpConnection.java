@@ -16,8 +16,6 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -55,10 +53,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private @Nullable Exchange exchange;
     private @Nullable ChannelBodyWriter writer;
 
-    /// What was read but belongs to later requests: not more than one read from the socket.
-    private final Deque<Object> inbox = new ArrayDeque<>();
-
-    private boolean pumping;
+    /// The beginning of the next request, read while an answer streams in order to see when the
+    /// client goes away.
+    private @Nullable Object ahead;
 
     /// @param refused whether there are too many connections, so that this one is only told so
     HttpConnection(Connections server, SocketChannel channel, boolean refused) {
@@ -83,7 +80,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         enter(Phase.WAITING, server.timeouts().idle());
-        pump();
+        Object next = ahead;
+        ahead = null;
+        if (next == null) {
+            channel.read();
+        } else {
+            take(next);
+        }
     }
 
     void bytesArrived() {
@@ -94,45 +97,25 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        inbox.add(message);
-        pump();
-    }
-
-    /*
-     * Reads are off by default: the socket is asked for more only while this connection has a use
-     * for it, so a client that sends faster than it is served waits. A loop and not a recursion,
-     * because thousands of pipelined requests may be in one read.
-     */
-    private void pump() {
-        if (pumping) {
-            return;
-        }
-        pumping = true;
-        while (takesInput() && !inbox.isEmpty()) {
-            take(inbox.remove());
-        }
-        pumping = false;
-        if (takesInput()) {
-            channel.read();
-        }
-    }
-
-    private boolean takesInput() {
-        return switch (phase) {
-            case WAITING, HEAD, BODY, LINGERING -> true;
-            case HANDLING, ANSWERING, STREAMING, CLOSED -> false;
-        };
+        take(message);
     }
 
     private void take(Object message) {
-        try {
-            if (phase != Phase.LINGERING) {
-                read(message);
+        switch (phase) {
+            case WAITING, HEAD, BODY -> {
+                try {
+                    read(message);
+                } catch (ProblemException e) {
+                    failAndClose(e.problem());
+                } finally {
+                    ReferenceCountUtil.release(message);
+                }
             }
-        } catch (ProblemException e) {
-            failAndClose(e.problem());
-        } finally {
-            ReferenceCountUtil.release(message);
+            case HANDLING, ANSWERING, STREAMING -> ahead = message;
+            case LINGERING, CLOSED -> {
+                ReferenceCountUtil.release(message);
+                channel.read();
+            }
         }
     }
 
@@ -146,8 +129,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             exchange.body().add(content.content());
             if (content instanceof LastHttpContent) {
                 dispatch(exchange);
+                return;
             }
         }
+        channel.read();
     }
 
     private static void raise(Problem problem) {
@@ -232,7 +217,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                             body,
                             sent -> onLoop(() -> answered(sent, keepAlive)),
                             failure -> onLoop(() -> streamFailed(at, failure))));
-            channel.read(); // only a read tells that the client has gone away
+            channel.read();
         } catch (ProblemException e) {
             streamFailed(at, e);
         }
@@ -251,11 +236,15 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         close();
     }
 
+    /*
+     * The next request is begun by a task of its own: a client that pipelines thousands of requests
+     * would otherwise make the stack as deep.
+     */
     private void answered(ChannelFuture sent, boolean keepAlive) {
         writer = null;
         forget();
         if (sent.isSuccess() && keepAlive) {
-            waitForRequest();
+            channel.eventLoop().execute(this::waitForRequest);
         } else {
             close();
         }
@@ -274,7 +263,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         enter(Phase.LINGERING, server.timeouts().linger());
         channel.writeAndFlush(Answers.last(Response.problem(problem), channel))
                 .addListener((ChannelFuture sent) -> channel.shutdownOutput());
-        pump();
+        channel.read();
     }
 
     /// The server is closing.
@@ -317,8 +306,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         phase = Phase.CLOSED;
         deadline.cancel();
         forget();
-        inbox.forEach(ReferenceCountUtil::release);
-        inbox.clear();
+        ReferenceCountUtil.release(ahead);
+        ahead = null;
         if (writer != null) {
             writer.stateChanged();
         }

@@ -1,0 +1,86 @@
+package io.stele.sql;
+
+import io.stele.model.Checkpoint;
+import io.stele.model.Position;
+import io.stele.sdk.view.ViewFailure;
+import io.stele.sdk.view.ViewProgress;
+import io.stele.sdk.view.ViewState;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// How far readers see one view, and who waits for it to get further.
+///
+/// Catching up, then live and perhaps catching up again; failed from any of them, and for good.
+final class Progress {
+
+    private record Waiter(long position, CompletableFuture<Boolean> woken) {}
+
+    private final PriorityQueue<Waiter> waiters =
+            new PriorityQueue<>(Comparator.comparingLong(Waiter::position));
+    private ViewState state = ViewState.CATCHING_UP;
+    private Checkpoint applied = Checkpoint.START;
+    private Optional<ViewFailure> failure = Optional.empty();
+
+    synchronized Checkpoint applied() {
+        return applied;
+    }
+
+    synchronized ViewProgress at(Checkpoint head) {
+        return new ViewProgress(state, applied, head, failure);
+    }
+
+    synchronized void move(Checkpoint to) {
+        applied = to;
+        Waiter first = waiters.peek();
+        while (first != null && first.position() < to.next()) {
+            waiters.remove();
+            first.woken().complete(true);
+            first = waiters.peek();
+        }
+    }
+
+    synchronized void enter(ViewState next) {
+        if (failure.isEmpty()) {
+            state = next;
+        }
+    }
+
+    synchronized void fail(ViewFailure why) {
+        state = ViewState.FAILED;
+        failure = Optional.of(why);
+        waiters.forEach(waiter -> waiter.woken().complete(false));
+        waiters.clear();
+    }
+
+    /// Returns when the position is applied, the view has failed, or the time is over.
+    void await(Position position, Duration timeout) throws InterruptedException {
+        Waiter waiter = new Waiter(position.value(), new CompletableFuture<>());
+        if (!enqueue(waiter)) {
+            return;
+        }
+        try {
+            waiter.woken().get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            forget(waiter);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("nobody completes a waiter with a failure", e);
+        } catch (InterruptedException e) {
+            forget(waiter);
+            throw e;
+        }
+    }
+
+    private synchronized boolean enqueue(Waiter waiter) {
+        return waiter.position() >= applied.next() && failure.isEmpty() && waiters.add(waiter);
+    }
+
+    private synchronized void forget(Waiter waiter) {
+        waiters.remove(waiter);
+    }
+}

@@ -1,0 +1,56 @@
+package io.stele.sql;
+
+import io.stele.model.EventFilter;
+import io.stele.model.RecordedEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Applies events through the handler of a view by hand.
+final class SqlProjection<E> implements Projection {
+
+    private final SqlView<E> view;
+    private final EventSource<E> source;
+    private final Definition definition;
+    private @Nullable Changes changes;
+
+    SqlProjection(SqlView<E> view) {
+        this.view = view;
+        this.source = view.source();
+        List<Table> tables = new ArrayList<>();
+        tables.add(view.table());
+        tables.addAll(view.helperTables());
+        this.definition =
+                new Definition(Names.check("view", view.name()), view.version(), "", tables);
+    }
+
+    @Override
+    public Definition definition() {
+        return definition;
+    }
+
+    @Override
+    public EventFilter filter() {
+        return source.filter();
+    }
+
+    @Override
+    public void begin(Changes target) {
+        changes = target;
+    }
+
+    @Override
+    public void apply(RecordedEvent event) {
+        Changes target = Objects.requireNonNull(changes, "begin first");
+        target.forget();
+        view.apply(
+                source.decode().apply(event),
+                new EventContext(event),
+                new Rows(target, definition.main()));
+        target.flush();
+    }
+
+    @Override
+    public void finish() {}
+}

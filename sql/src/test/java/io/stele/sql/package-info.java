@@ -1,0 +1,4 @@
+@NullMarked
+package io.stele.sql;
+
+import org.jspecify.annotations.NullMarked;
