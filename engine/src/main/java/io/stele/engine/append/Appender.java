@@ -57,7 +57,9 @@ public final class Appender implements AutoCloseable {
     private final List<PendingAppend> batch = new ArrayList<>();
     private final Thread thread;
     private long lastMicros;
+    private @Nullable PendingAppend taken;
     private volatile boolean closing;
+    private volatile boolean ended;
     private volatile @Nullable Exception failure;
 
     /// @param lastMicros when the last append of the log was recorded
@@ -97,7 +99,7 @@ public final class Appender implements AutoCloseable {
         try {
             checkRunning();
             queue.put(pending);
-            if (closing || failure != null) {
+            if (ended) {
                 refuseWaiting(); // it may have come after the writer's last look
             }
         } catch (UnavailableException e) {
@@ -140,6 +142,7 @@ public final class Appender implements AutoCloseable {
         } catch (IOException | RuntimeException | Error | InterruptedException e) {
             fail(e);
         } finally {
+            ended = true;
             refuseWaiting();
         }
     }
@@ -155,6 +158,7 @@ public final class Appender implements AutoCloseable {
     }
 
     private void take(PendingAppend pending) throws IOException {
+        taken = pending;
         if (!log.hasRoom(pending.encoded().size()) && !roll(pending)) {
             return;
         }
@@ -182,7 +186,6 @@ public final class Appender implements AutoCloseable {
             return true;
         } catch (IOException e) {
             if (log.isBroken()) {
-                pending.answer().completeExceptionally(stopped(e));
                 throw e;
             }
             pending.answer()
@@ -280,12 +283,13 @@ public final class Appender implements AutoCloseable {
                                     "the log failed: " + cause.getMessage(), cause);
             pending.answer().completeExceptionally(unknown);
         }
+        PendingAppend undecided = taken;
+        if (undecided != null) { // has no effect on one that was answered
+            undecided.answer().completeExceptionally(stopped(failure));
+        }
     }
 
     private void refuseWaiting() {
-        if (Thread.currentThread() != thread && thread.isAlive()) {
-            return; // the writer itself comes to it
-        }
         for (PendingAppend left = queue.poll(); left != null; left = queue.poll()) {
             Exception cause = failure;
             left.answer()
