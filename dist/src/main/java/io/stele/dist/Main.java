@@ -1,0 +1,45 @@
+package io.stele.dist;
+
+import io.stele.dist.importing.ImportCommand;
+import java.util.List;
+import picocli.CommandLine;
+
+/// Where the `stele` command begins.
+public final class Main {
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        Logging.configure();
+        Terminal terminal = Terminal.ofProcess();
+        int exitCode = run(terminal, args);
+        terminal.flush();
+        System.exit(exitCode);
+    }
+
+    /// Runs one command line, without ending the process.
+    ///
+    /// @return the exit code, see [ExitCode]
+    public static int run(Terminal terminal, String... args) {
+        SteleCommand stele = new SteleCommand(terminal);
+        CommandLine line = new CommandLine(stele);
+        List<Object> commands =
+                List.of(
+                        new AppendCommand(terminal),
+                        new ReadCommand(terminal),
+                        new TailCommand(terminal),
+                        new ImportCommand(terminal),
+                        new ExportCommand(terminal),
+                        new CommandLine(new BenchCommand())
+                                .addSubcommand(new BenchAppendCommand(terminal)));
+        commands.forEach(line::addSubcommand);
+        line.setOut(terminal.outWriter());
+        line.setErr(terminal.errWriter());
+        line.setParameterExceptionHandler((e, arguments) -> Failures.usage(e, terminal));
+        line.setExecutionExceptionHandler(
+                (e, command, parsed) -> Failures.report(e, terminal, stele.verbose));
+        int exitCode = line.execute(args);
+        line.getOut().flush();
+        return exitCode;
+    }
+}

@@ -1,0 +1,58 @@
+package io.stele.dist.importing;
+
+import io.stele.model.Bytes;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.UUID;
+
+/// Ids that a row gets each time it is imported: UUIDs version 5 (RFC 9562) of the source's name,
+/// the row's number and its data. So the store recognises rows that it has, and a row that was
+/// changed is another one.
+final class RowIds {
+
+    private static final UUID EVENTS = UUID.fromString("a40d3a8e-3c2c-5f0b-9c54-3d9c5fd3b2f1");
+    private static final UUID APPENDS = UUID.fromString("5a8d7f57-6b1d-5a8c-8f0e-0a4c2f1be9d3");
+
+    private RowIds() {}
+
+    static UUID event(String source, Row row) {
+        byte[] name = source.getBytes(StandardCharsets.UTF_8);
+        Bytes data = row.data();
+        ByteBuffer key =
+                ByteBuffer.allocate(Integer.BYTES + name.length + Long.BYTES + data.size());
+        key.putInt(name.length).put(name).putLong(row.number());
+        data.putInto(key);
+        return version5(EVENTS, key.array());
+    }
+
+    /// @param event the id of the row's event
+    static UUID append(UUID event) {
+        return version5(APPENDS, bytes(event));
+    }
+
+    private static UUID version5(UUID namespace, byte[] name) {
+        MessageDigest sha1 = sha1();
+        sha1.update(bytes(namespace));
+        ByteBuffer digest = ByteBuffer.wrap(sha1.digest(name));
+        long high = (digest.getLong() & ~0xf000L) | 0x5000L;
+        long low = (digest.getLong() & 0x3fffffffffffffffL) | Long.MIN_VALUE;
+        return new UUID(high, low);
+    }
+
+    private static byte[] bytes(UUID id) {
+        return ByteBuffer.allocate(16)
+                .putLong(id.getMostSignificantBits())
+                .putLong(id.getLeastSignificantBits())
+                .array();
+    }
+
+    private static MessageDigest sha1() {
+        try {
+            return MessageDigest.getInstance("SHA-1");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-1", e);
+        }
+    }
+}
