@@ -25,6 +25,7 @@ public enum ProblemKind {
     NOT_ACCEPTABLE(406, "No answer in an accepted format"),
     REQUEST_TIMEOUT(408, "The request did not arrive in time"),
     CONFLICT(409, "The stream has moved on"),
+    IDEMPOTENCY_KEY_REUSED(409, "The idempotency key belongs to another command"),
     CONDITION_FAILED(409, "An event matches the append condition"),
     PRECONDITION_FAILED(412, "The revision is not the expected one"),
     BODY_TOO_LARGE(413, "The body is too large"),
