@@ -1,0 +1,12 @@
+package io.stele.example.bank;
+
+import io.stele.sdk.Decider;
+
+/// The bank as a service.
+public final class Bank {
+
+    public static final Decider<AccountCommand, AccountEvent, Account> ACCOUNT =
+            Decider.of("account", Account.EMPTY, Account::decide, Account::evolve);
+
+    private Bank() {}
+}

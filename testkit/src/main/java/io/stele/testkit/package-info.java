@@ -1,0 +1,5 @@
+/// Given, when, then.
+@NullMarked
+package io.stele.testkit;
+
+import org.jspecify.annotations.NullMarked;
