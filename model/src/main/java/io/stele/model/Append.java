@@ -49,9 +49,9 @@ public record Append(
         return of(new StreamAppend(StreamName.of(stream), expected, List.of(events)));
     }
 
-    /// With a random append id and no known actor.
+    /// With a fresh append id and no known actor.
     public static Append of(StreamAppend... streams) {
-        return new Append(UUID.randomUUID(), ANONYMOUS, List.of(streams), Optional.empty());
+        return new Append(TimeOrderedIds.next(), ANONYMOUS, List.of(streams), Optional.empty());
     }
 
     public Append withId(UUID other) {

@@ -23,12 +23,12 @@ public record NewEvent(UUID id, String type, EventData data, Metadata metadata, 
         tags = tags.isEmpty() ? Set.of() : Collections.unmodifiableSet(new TreeSet<>(tags));
     }
 
-    /// With a random id, no metadata and no tags.
+    /// With a fresh id, no metadata and no tags.
     public static NewEvent of(String type, EventData data) {
-        return new NewEvent(UUID.randomUUID(), type, data, Metadata.EMPTY, Set.of());
+        return new NewEvent(TimeOrderedIds.next(), type, data, Metadata.EMPTY, Set.of());
     }
 
-    /// With a random id, no metadata and no tags.
+    /// With a fresh id, no metadata and no tags.
     ///
     /// @param json a JSON text; not checked here
     public static NewEvent json(String type, String json) {

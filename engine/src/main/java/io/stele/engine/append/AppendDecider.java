@@ -53,7 +53,10 @@ final class AppendDecider {
     /// @param end the position that the next event gets
     /// @throws RejectedException when an id of the append names something else
     Decision decide(Append append, long end) {
-        Optional<Appended> before = retried(append);
+        Optional<Appended> before = retriedById(append);
+        if (before.isEmpty() && append.streams().stream().anyMatch(Retries::passesAgain)) {
+            before = retriedByEvents(append);
+        }
         if (before.isPresent()) {
             return new Decision.Duplicate(before.get());
         }
@@ -62,7 +65,9 @@ final class AppendDecider {
             StreamAppend part = append.streams().get(i);
             long last = index.lastRevision(part.stream());
             if (!holds(part.expected(), last)) {
-                return new Decision.Refuse(moved(part, last));
+                return retriedByEvents(append)
+                        .<Decision>map(Decision.Duplicate::new)
+                        .orElseGet(() -> new Decision.Refuse(moved(part, last)));
             }
             firstRevisions[i] = last + 1;
         }
@@ -105,7 +110,7 @@ final class AppendDecider {
         inFlight.clear();
     }
 
-    private Optional<Appended> retried(Append append) {
+    private Optional<Appended> retriedById(Append append) {
         Known known = new Known();
         FrameRef same =
                 index.findAppend(
@@ -117,9 +122,11 @@ final class AppendDecider {
             }
             return Optional.of(known.answer());
         }
-        return retriedByEvents(append);
+        return Optional.empty();
     }
 
+    /// A retry that is known only by its event ids. Not asked for where an expectation holds that
+    /// cannot hold twice: nearly all appends, and the look-up costs more than the rest.
     private Optional<Appended> retriedByEvents(Append append) {
         Known known = new Known();
         StreamAppend first = append.streams().getFirst();
