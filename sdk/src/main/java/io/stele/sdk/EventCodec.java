@@ -25,6 +25,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// class name. Fields that the code does not know are ignored; a field that is missing is an error
 /// unless it is an `Optional` or `@Nullable`.
 ///
+/// A decider that folds events which others write, and whose names it cannot list, has
+/// [RecordedEvent] for its events' type: it gets them as the log has them, and makes none itself.
+///
 /// Immutable; for any number of threads.
 ///
 /// @param <E> the events' type
@@ -34,11 +37,16 @@ public final class EventCodec<E> {
     public static final String SCHEMA_VERSION = "schemaVersion";
 
     private final Class<E> family;
+    private final boolean raw;
     private final Map<String, Type<E>> byName = new LinkedHashMap<>();
     private final Map<Class<?>, Type<E>> byClass = new LinkedHashMap<>();
 
     private EventCodec(Class<E> family, List<Upcaster> upcasters) {
         this.family = family;
+        this.raw = family == RecordedEvent.class;
+        if (raw) {
+            return;
+        }
         for (Class<? extends E> record : RecordFamily.of(family)) {
             Type<E> type = typeOf(record, upcasters);
             Type<E> other = byName.putIfAbsent(type.name, type);
@@ -69,7 +77,7 @@ public final class EventCodec<E> {
         return of(decider.eventType(), decider.upcasters());
     }
 
-    /// The registered names.
+    /// The registered names; empty for [RecordedEvent], which stands for events of any name.
     public Set<String> types() {
         return Collections.unmodifiableSet(byName.keySet());
     }
@@ -98,13 +106,16 @@ public final class EventCodec<E> {
         return new NewEvent(id, type.name, data, all, Set.of());
     }
 
-    /// Whether the event's type is one of [#types()].
+    /// Whether the event's type is one of [#types()], or any type will do.
     public boolean knows(RecordedEvent event) {
-        return byName.containsKey(event.type());
+        return raw || byName.containsKey(event.type());
     }
 
     /// @throws EventDecodingException when the type is unknown or the data does not fit
     public E decode(RecordedEvent event) {
+        if (raw) {
+            return family.cast(event);
+        }
         Type<E> type = byName.get(event.type());
         if (type == null) {
             throw new EventDecodingException(
