@@ -2,6 +2,8 @@ package io.stele.sdk.view;
 
 import io.stele.model.EventFilter;
 import io.stele.model.RecordedEvent;
+import io.stele.sdk.Decider;
+import io.stele.sdk.EventCodec;
 import java.util.List;
 
 /// The generic view of a decider: one row per stream with the state as JSON. It is named after the
@@ -11,6 +13,11 @@ import java.util.List;
 ///
 /// @param <S> the state; immutable
 public interface StateView<S> {
+
+    /// The view of a decider, with fields to filter and sort by; see [StateField#of].
+    static <E, S> StateView<S> of(Decider<?, E, S> decider, List<StateField> fields) {
+        return new DeciderStateView<>(decider, EventCodec.of(decider), List.copyOf(fields));
+    }
 
     String category();
 
