@@ -1,0 +1,4 @@
+@NullMarked
+package io.stele.example.permits;
+
+import org.jspecify.annotations.NullMarked;
