@@ -57,6 +57,17 @@ public final class EventJson {
         out.writeEndObject();
     }
 
+    /// @throws ProblemException when it is not a recorded event; members nobody knows are passed over
+    public static RecordedEvent read(Bytes json) {
+        return JsonInput.read(json, EventJson::read);
+    }
+
+    static RecordedEvent read(JsonInput in) {
+        RecordedEventFields fields = new RecordedEventFields();
+        in.openObject("a recorded event", name -> fields.read(name, in));
+        return fields.event(in);
+    }
+
     /// With six decimals and `Z`.
     public static String time(Instant time) {
         return MICROS.format(time);

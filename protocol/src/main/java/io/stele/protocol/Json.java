@@ -6,6 +6,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
@@ -25,8 +26,8 @@ final class Json {
 
     /*
      * The size of a document is bounded where it comes in, so strings and names need no narrower
-     * bound. Names are not canonicalised: they come from anyone, and a shared table of them would
-     * grow or collide.
+     * bound. The parser for bytes wants its table of names, which is bounded and seeded; interning
+     * them for the whole process is off, because they come from anyone.
      */
     private static final JsonFactory FACTORY =
             JsonFactory.builder()
@@ -38,8 +39,9 @@ final class Json {
                                     .maxNameLength(STRING_LENGTH_MAX)
                                     .build())
                     .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
-                    .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
                     .disable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)
+                    .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
+                    .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
                     .rootValueSeparator("")
                     .build();
 

@@ -1,0 +1,131 @@
+package io.stele.protocol;
+
+import io.stele.model.Bytes;
+import io.stele.model.EventData;
+import io.stele.model.Metadata;
+import io.stele.model.NewEvent;
+import io.stele.model.Tag;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+/// An event to append as JSON:
+///
+/// ```json
+/// {"id":"0192…","type":"MoneyDeposited","data":{"amount":50},
+///  "metadata":{"correlationId":"…"},"tags":["account:42"]}
+/// ```
+///
+/// `type` and either `data` (any JSON value, kept byte by byte) or `dataBase64` must be there.
+/// `contentType` is `application/json` unless said otherwise, and for `dataBase64`
+/// `application/octet-stream`; `data` takes no other than `application/json`.
+final class NewEventJson {
+
+    private static final String BINARY = "application/octet-stream";
+
+    private @Nullable UUID id;
+    private @Nullable String type;
+    private @Nullable String contentType;
+    private @Nullable Bytes json;
+    private @Nullable Bytes binary;
+    private Metadata metadata = Metadata.EMPTY;
+    private Set<Tag> tags = Set.of();
+
+    private NewEventJson() {}
+
+    static NewEvent read(JsonInput in, Supplier<UUID> ids) {
+        NewEventJson fields = new NewEventJson();
+        UUID defaultId = ids.get();
+        in.object("an event", name -> fields.read(name, in));
+        return fields.event(in, defaultId);
+    }
+
+    private boolean read(String name, JsonInput in) {
+        switch (name) {
+            case "id" -> id = in.parsed("a UUID", Uuids::parse);
+            case "type" -> type = in.string();
+            case "contentType" -> contentType = in.string();
+            case "data" -> json = in.raw();
+            case "dataBase64" -> binary = in.base64();
+            case "metadata" -> metadata = metadata(in);
+            case "tags" -> tags = tags(in);
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private NewEvent event(JsonInput in, UUID defaultId) {
+        if (type == null) {
+            throw in.missing("type", "the event's type");
+        }
+        EventData data = data(in);
+        try {
+            return new NewEvent(id == null ? defaultId : id, type, data, metadata, tags);
+        } catch (IllegalArgumentException e) {
+            throw in.invalid("an event", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private EventData data(JsonInput in) {
+        if (json != null && binary != null) {
+            throw in.invalid("one of data and dataBase64", "both");
+        }
+        try {
+            if (binary != null) {
+                return new EventData(binary, contentType == null ? BINARY : contentType);
+            }
+            if (json == null) {
+                throw in.missing("data", "any JSON value, or dataBase64 instead");
+            }
+            EventData data =
+                    new EventData(json, contentType == null ? EventData.JSON : contentType);
+            if (!data.isJson()) {
+                throw in.invalid("dataBase64 for the content type " + data.contentType(), "data");
+            }
+            return data;
+        } catch (IllegalArgumentException e) {
+            throw in.invalid("a content type", String.valueOf(e.getMessage()));
+        }
+    }
+
+    static Metadata metadata(JsonInput in) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        in.object(
+                "metadata",
+                name -> {
+                    values.put(name, in.plain());
+                    return true;
+                });
+        try {
+            return new Metadata(values);
+        } catch (IllegalArgumentException e) {
+            throw in.invalid("names and plain values", String.valueOf(e.getMessage()));
+        }
+    }
+
+    static Set<Tag> tags(JsonInput in) {
+        List<Tag> list = in.array("an array of tags", () -> in.parsed("a tag", Tag::of));
+        Set<Tag> set = Set.copyOf(list);
+        if (set.size() < list.size()) {
+            throw in.invalid("each tag once", "one of them again");
+        }
+        return set;
+    }
+
+    static void write(NewEvent event, JsonGenerator out) {
+        out.writeStartObject();
+        out.writeStringProperty("id", event.id().toString());
+        out.writeStringProperty("type", event.type());
+        EventJson.writeData(event.data(), DataForm.EXACT, out);
+        EventJson.writeMetadata(event.metadata(), out);
+        EventJson.writeTags(event.tags(), out);
+        out.writeEndObject();
+    }
+}

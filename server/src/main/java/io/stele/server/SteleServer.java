@@ -1,0 +1,88 @@
+package io.stele.server;
+
+import io.stele.http.HttpServer;
+import io.stele.http.Router;
+import io.stele.model.EventStore;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+
+/// A store, and an HTTP server in front of it.
+public final class SteleServer implements AutoCloseable {
+
+    private final EventStore store;
+    private final HttpServer http;
+
+    private SteleServer(EventStore store, HttpServer http) {
+        this.store = store;
+        this.http = http;
+    }
+
+    /// Opens a store and serves it.
+    ///
+    /// @param storeAddress such as `embedded:DIR`
+    /// @throws IllegalArgumentException when the options would let strangers in, or no store is
+    ///     known by that address
+    /// @throws io.stele.model.StoreException when the store cannot be opened
+    /// @throws java.io.UncheckedIOException when the port cannot be had
+    public static SteleServer start(String storeAddress, ServerOptions options) {
+        checkReach(options);
+        return start(EventStore.open(storeAddress), options);
+    }
+
+    /// Serves `store`, and closes it in the end, also when it cannot start.
+    ///
+    /// @throws IllegalArgumentException when the options would let strangers in
+    /// @throws java.io.UncheckedIOException when the port cannot be had
+    public static SteleServer start(EventStore store, ServerOptions options) {
+        try {
+            checkReach(options);
+            Router router = new Router();
+            new StoreEndpoints().addTo(router, store);
+            return new SteleServer(store, HttpServer.start(options.http(), router));
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    /// As long as nobody has to prove who they are, only this machine may reach a server.
+    ///
+    /// @throws IllegalArgumentException when the address is not loopback and `insecure` is not set
+    public static void checkReach(ServerOptions options) {
+        String host = options.http().host();
+        if (!options.insecure() && !isLoopback(host)) {
+            throw new IllegalArgumentException(
+                    """
+                    refusing to listen on %s: without TLS and authentication, everyone who can \
+                    reach it could read and write everything. Listen on 127.0.0.1, or say \
+                    --insecure if that is what you want\
+                    """
+                            .formatted(host));
+        }
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("no such host: " + host, e);
+        }
+    }
+
+    /// Where it listens.
+    public InetSocketAddress address() {
+        return http.address();
+    }
+
+    public EventStore store() {
+        return store;
+    }
+
+    /// Finishes the requests at hand, then closes the store.
+    @Override
+    public void close() {
+        http.close();
+        store.close();
+    }
+}

@@ -1,0 +1,52 @@
+package io.stele.server;
+
+import io.stele.http.EndpointProvider;
+import io.stele.http.Handler;
+import io.stele.http.Method;
+import io.stele.http.Response;
+import io.stele.http.Router;
+import io.stele.model.Bytes;
+import io.stele.model.EventStore;
+import java.util.Map;
+
+/// The endpoints of a store; `docs/http.md` shows each of them.
+public final class StoreEndpoints implements EndpointProvider {
+
+    @Override
+    public void addTo(Router router, EventStore store) {
+        AppendEndpoints appends = new AppendEndpoints(store);
+        router.add(Method.POST, "/v1/append", appends::append)
+                .add(Method.POST, "/v1/streams/{stream}", appends::appendToStream)
+                .add(Method.GET, "/v1/appends/{appendId}", Handler.blocking(appends::find));
+
+        ReadEndpoints reads = new ReadEndpoints(store);
+        router.add(Method.GET, "/v1/streams/{stream}", Handler.blocking(reads::stream))
+                .add(Method.GET, "/v1/streams/{stream}/head", Handler.blocking(reads::streamHead))
+                .add(Method.GET, "/v1/stream", Handler.blocking(reads::streamByName))
+                .add(Method.GET, "/v1/stream/head", Handler.blocking(reads::streamHeadByName))
+                .add(Method.GET, "/v1/events", Handler.blocking(reads::log))
+                .add(Method.POST, "/v1/query", Handler.blocking(reads::query))
+                .add(Method.GET, "/v1/head", Handler.blocking(reads::head));
+
+        SnapshotEndpoints snapshots = new SnapshotEndpoints(store.snapshots());
+        router.add(Method.GET, "/v1/snapshots", Handler.blocking(snapshots::load))
+                .add(Method.PUT, "/v1/snapshots", Handler.blocking(snapshots::save));
+
+        router.add(Method.GET, "/healthz", Handler.direct(request -> status("up")))
+                .add(
+                        Method.GET,
+                        "/readyz",
+                        Handler.blocking(request -> {
+                            store.head(); // throws when it cannot answer
+                            return status("ready");
+                        }));
+    }
+
+    private static Response status(String status) {
+        return Response.json(200, Map.of("status", status));
+    }
+
+    static Response json(int status, Bytes json) {
+        return Response.bytes(status, Response.JSON, json);
+    }
+}
