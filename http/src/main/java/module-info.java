@@ -7,7 +7,6 @@ module io.stele.http {
     requires io.netty.codec;
     requires io.netty.codec.http;
     requires io.netty.common;
-    requires io.netty.handler;
     requires io.netty.transport;
     requires tools.jackson.databind;
 

@@ -7,7 +7,6 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpResponseEncoder;
-import io.netty.handler.flow.FlowControlHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
 
 /// The open connections of a server, and what they share.
@@ -52,10 +51,6 @@ final class Connections {
         return draining;
     }
 
-    /*
-     * FlowControlHandler gives one decoded message for each read(), so a connection handles one
-     * request at a time however many are pipelined, and reads nothing from the socket meanwhile.
-     */
     void speakHttp(SocketChannel channel) {
         boolean full = open.size() >= limits().connectionsMax();
         open.add(channel);
@@ -64,7 +59,6 @@ final class Connections {
                 .addLast(new Arrival(connection))
                 .addLast(new RequestDecoder(limits()))
                 .addLast(new HttpResponseEncoder())
-                .addLast(new FlowControlHandler())
                 .addLast(connection);
     }
 

@@ -16,6 +16,8 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -53,9 +55,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private @Nullable Exchange exchange;
     private @Nullable ChannelBodyWriter writer;
 
-    /// The beginning of the next request, read while an answer streams in order to see when the
-    /// client goes away.
-    private @Nullable Object ahead;
+    /// What was read but belongs to later requests: not more than one read from the socket.
+    private final Deque<Object> inbox = new ArrayDeque<>();
+
+    private boolean pumping;
 
     /// @param refused whether there are too many connections, so that this one is only told so
     HttpConnection(Connections server, SocketChannel channel, boolean refused) {
@@ -80,13 +83,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         enter(Phase.WAITING, server.timeouts().idle());
-        Object next = ahead;
-        ahead = null;
-        if (next == null) {
-            channel.read();
-        } else {
-            take(next);
-        }
+        pump();
     }
 
     void bytesArrived() {
@@ -97,25 +94,45 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        take(message);
+        inbox.add(message);
+        pump();
+    }
+
+    /*
+     * Reads are off by default: the socket is asked for more only while this connection has a use
+     * for it, so a client that sends faster than it is served waits. A loop and not a recursion,
+     * because thousands of pipelined requests may be in one read.
+     */
+    private void pump() {
+        if (pumping) {
+            return;
+        }
+        pumping = true;
+        while (takesInput() && !inbox.isEmpty()) {
+            take(inbox.remove());
+        }
+        pumping = false;
+        if (takesInput()) {
+            channel.read();
+        }
+    }
+
+    private boolean takesInput() {
+        return switch (phase) {
+            case WAITING, HEAD, BODY, LINGERING -> true;
+            case HANDLING, ANSWERING, STREAMING, CLOSED -> false;
+        };
     }
 
     private void take(Object message) {
-        switch (phase) {
-            case WAITING, HEAD, BODY -> {
-                try {
-                    read(message);
-                } catch (ProblemException e) {
-                    failAndClose(e.problem());
-                } finally {
-                    ReferenceCountUtil.release(message);
-                }
+        try {
+            if (phase != Phase.LINGERING) {
+                read(message);
             }
-            case HANDLING, ANSWERING, STREAMING -> ahead = message;
-            case LINGERING, CLOSED -> {
-                ReferenceCountUtil.release(message);
-                channel.read();
-            }
+        } catch (ProblemException e) {
+            failAndClose(e.problem());
+        } finally {
+            ReferenceCountUtil.release(message);
         }
     }
 
@@ -129,10 +146,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             exchange.body().add(content.content());
             if (content instanceof LastHttpContent) {
                 dispatch(exchange);
-                return;
             }
         }
-        channel.read();
     }
 
     private static void raise(Problem problem) {
@@ -217,7 +232,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                             body,
                             sent -> onLoop(() -> answered(sent, keepAlive)),
                             failure -> onLoop(() -> streamFailed(at, failure))));
-            channel.read();
+            channel.read(); // only a read tells that the client has gone away
         } catch (ProblemException e) {
             streamFailed(at, e);
         }
@@ -236,15 +251,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         close();
     }
 
-    /*
-     * The next request is begun by a task of its own: a client that pipelines thousands of requests
-     * would otherwise make the stack as deep.
-     */
     private void answered(ChannelFuture sent, boolean keepAlive) {
         writer = null;
         forget();
         if (sent.isSuccess() && keepAlive) {
-            channel.eventLoop().execute(this::waitForRequest);
+            waitForRequest();
         } else {
             close();
         }
@@ -263,7 +274,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         enter(Phase.LINGERING, server.timeouts().linger());
         channel.writeAndFlush(Answers.last(Response.problem(problem), channel))
                 .addListener((ChannelFuture sent) -> channel.shutdownOutput());
-        channel.read();
+        pump();
     }
 
     /// The server is closing.
@@ -306,8 +317,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         phase = Phase.CLOSED;
         deadline.cancel();
         forget();
-        ReferenceCountUtil.release(ahead);
-        ahead = null;
+        inbox.forEach(ReferenceCountUtil::release);
+        inbox.clear();
         if (writer != null) {
             writer.stateChanged();
         }
