@@ -42,6 +42,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// The event store on a log in a directory of this machine.
@@ -302,8 +303,14 @@ public final class EmbeddedEventStore implements EventStore {
         }
 
         @Override
-        public boolean awaitBeyond(Checkpoint seen, Duration timeout) throws InterruptedException {
-            return durableEnd.awaitAbove(seen.next(), timeout);
+        public boolean awaitBeyond(Checkpoint seen, Duration timeout, BooleanSupplier giveUp)
+                throws InterruptedException {
+            return durableEnd.awaitAbove(seen.next(), timeout, giveUp);
+        }
+
+        @Override
+        public void wake() {
+            durableEnd.wake();
         }
     }
 }

@@ -41,6 +41,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /// An event store in memory, for tests and trying out. Keeps every promise of an [EventStore] but
@@ -288,16 +289,27 @@ public final class InMemoryEventStore implements EventStore {
         }
 
         @Override
-        public boolean awaitBeyond(Checkpoint seen, Duration timeout) throws InterruptedException {
+        public boolean awaitBeyond(Checkpoint seen, Duration timeout, BooleanSupplier giveUp)
+                throws InterruptedException {
             lock.lockInterruptibly();
             try {
                 long nanos = timeout.toNanos();
-                while (log.size() <= seen.next() && nanos > 0) {
+                while (log.size() <= seen.next() && nanos > 0 && !giveUp.getAsBoolean()) {
                     checkOpen();
                     nanos = grown.awaitNanos(nanos);
                 }
                 checkOpen();
                 return log.size() > seen.next();
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        @Override
+        public void wake() {
+            lock.lock();
+            try {
+                grown.signalAll();
             } finally {
                 lock.unlock();
             }

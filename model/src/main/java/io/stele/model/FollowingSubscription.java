@@ -2,6 +2,7 @@ package io.stele.model;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// A subscription made of plain reads, for a store that can tell when its log has grown.
@@ -17,11 +18,16 @@ public final class FollowingSubscription implements Subscription {
         /// Where the log ends.
         Checkpoint head();
 
-        /// Waits until the log ends behind `seen`, at most `timeout`.
+        /// Waits until the log ends behind `seen` or `giveUp` says so, at most `timeout`.
         ///
-        /// @return whether it does
+        /// @param giveUp asked before each wait and after each [#wake()]
+        /// @return whether the log ends behind `seen`
         /// @throws StoreException when the store is closed or broken
-        boolean awaitBeyond(Checkpoint seen, Duration timeout) throws InterruptedException;
+        boolean awaitBeyond(Checkpoint seen, Duration timeout, BooleanSupplier giveUp)
+                throws InterruptedException;
+
+        /// Makes all who wait ask their `giveUp` again.
+        void wake();
     }
 
     private final EventStore store;
@@ -56,7 +62,7 @@ public final class FollowingSubscription implements Subscription {
                 return Optional.of(new Message.CaughtUp(finished));
             } else {
                 Duration left = Duration.ofNanos(deadline - System.nanoTime());
-                if (left.isNegative() || !tail.awaitBeyond(finished, left)) {
+                if (left.isNegative() || !tail.awaitBeyond(finished, left, () -> closed)) {
                     return Optional.empty();
                 }
             }
@@ -101,5 +107,6 @@ public final class FollowingSubscription implements Subscription {
     @Override
     public void close() {
         closed = true;
+        tail.wake();
     }
 }

@@ -141,7 +141,20 @@ abstract class SubscribeContract extends Contract {
     }
 
     @Test
-    void closingEndsAWait() throws Exception {
+    void closingFromAnotherThreadEndsAWait() throws Exception {
+        Subscription subscription = store.subscribe(Checkpoint.START, EventFilter.ALL);
+        next(subscription);
+        CompletableFuture<Void> closer = CompletableFuture.runAsync(subscription::close);
+        long before = System.nanoTime();
+
+        assertThat(subscription.poll(LONG)).isEmpty();
+
+        closer.join();
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(LONG.dividedBy(2));
+    }
+
+    @Test
+    void aClosedSubscriptionHasNothingMore() throws Exception {
         Subscription subscription = store.subscribe(Checkpoint.START, EventFilter.ALL);
         next(subscription);
         subscription.close();

@@ -4,6 +4,7 @@ import io.stele.model.UnavailableException;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /// The first position that is not durable; readers see what lies below. One thread moves it on, any
 /// number read it or wait for it.
@@ -33,7 +34,8 @@ public final class DurableEnd {
         wake();
     }
 
-    private void wake() {
+    /// Makes all who wait ask again whether to give up.
+    public void wake() {
         lock.lock();
         try {
             moved.signalAll();
@@ -42,12 +44,13 @@ public final class DurableEnd {
         }
     }
 
-    /// Waits until the end lies above `seen`, at most `timeout`.
+    /// Waits until the end lies above `seen` or `giveUp` says so, at most `timeout`.
     ///
     /// @return whether it does
     /// @throws UnavailableException when the store was closed
     @SuppressWarnings("NonAtomicVolatileUpdate") // under the lock
-    public boolean awaitAbove(long seen, Duration timeout) throws InterruptedException {
+    public boolean awaitAbove(long seen, Duration timeout, BooleanSupplier giveUp)
+            throws InterruptedException {
         if (position > seen) {
             return true;
         }
@@ -55,7 +58,7 @@ public final class DurableEnd {
         try {
             waiting++;
             long nanos = timeout.toNanos();
-            while (position <= seen && !closed && nanos > 0) {
+            while (position <= seen && !closed && nanos > 0 && !giveUp.getAsBoolean()) {
                 nanos = moved.awaitNanos(nanos);
             }
         } finally {
