@@ -41,7 +41,8 @@ final class ByteWriter {
     }
 
     ByteWriter u8(int value) {
-        bytes[claim(1)] = (byte) value;
+        int at = claim(1); // first: it may put another array in place of this one
+        bytes[at] = (byte) value;
         return this;
     }
 
@@ -49,7 +50,8 @@ final class ByteWriter {
         if (value < 0 || value > 0xffff) {
             throw new IllegalArgumentException("does not fit into 16 bits: " + value);
         }
-        SHORT.set(bytes, claim(2), (short) value);
+        int at = claim(2);
+        SHORT.set(bytes, at, (short) value);
         return this;
     }
 
