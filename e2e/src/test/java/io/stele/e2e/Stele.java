@@ -2,16 +2,21 @@ package io.stele.e2e;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// `./stele` as typed, in a process of its own. Closing kills it when it still runs.
 final class Stele implements AutoCloseable {
 
     private static final int COMMAND_SECONDS_MAX = 300; // it may build first
+
+    private static final Pattern READY = Pattern.compile("is ready at (http://\\S+)");
 
     private final Process process;
     private final Path out;
@@ -62,6 +67,21 @@ final class Stele implements AutoCloseable {
             throw new AssertionError("stele did not end in time:\n" + err());
         }
         return process.exitValue();
+    }
+
+    /// Waits until a service says where it is.
+    URI awaitReady() throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(COMMAND_SECONDS_MAX);
+        while (System.nanoTime() < deadline) {
+            Matcher ready = READY.matcher(out());
+            if (ready.find()) {
+                return URI.create(ready.group(1));
+            }
+            if (process.waitFor(20, TimeUnit.MILLISECONDS)) {
+                throw new AssertionError("stele ended before it was ready:\n" + out() + err());
+            }
+        }
+        throw new AssertionError("stele was not ready in time:\n" + out() + err());
     }
 
     /// SIGKILL, and waits until the process is gone. `./stele` becomes the JVM by exec, so that is
