@@ -11,5 +11,6 @@ module io.stele.sdk {
     exports io.stele.sdk.command;
     exports io.stele.sdk.view;
 
+    uses io.stele.http.EndpointProvider;
     uses io.stele.sdk.view.ViewEngineProvider;
 }

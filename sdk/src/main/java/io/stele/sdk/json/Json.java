@@ -3,7 +3,6 @@ package io.stele.sdk.json;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import java.lang.reflect.RecordComponent;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -52,17 +51,14 @@ public final class Json {
 
     /// What is wrong, in one line: where in the JSON, and without Jackson's own decorations.
     public static String explain(JacksonException e) {
-        String path =
-                e instanceof DatabindException
-                        ? e.getPath().stream()
-                                .map(step ->
-                                        step.getPropertyName() == null
-                                                ? "[" + step.getIndex() + "]"
-                                                : step.getPropertyName())
-                                .collect(Collectors.joining("."))
-                        : "";
-        String what = e.getOriginalMessage();
-        return path.isEmpty() ? what : path + ": " + what;
+        String where = "";
+        if (e instanceof DatabindException) {
+            for (JacksonException.Reference step : e.getPath()) {
+                String name = step.getPropertyName();
+                where += "/" + (name == null ? step.getIndex() : name);
+            }
+        }
+        return (where.isEmpty() ? "" : where + ": ") + e.getOriginalMessage();
     }
 
     /// Leaves out of a record's JSON what its methods named `getX` and `isX` would add.

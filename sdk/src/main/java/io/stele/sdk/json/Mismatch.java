@@ -6,7 +6,7 @@ import tools.jackson.databind.node.JsonNodeType;
 
 /// One thing that is wrong with a JSON text.
 ///
-/// @param field where, such as `lines[2].amount`; empty: the whole text
+/// @param field where, as a JSON pointer such as `/lines/2/amount`; empty: the whole text
 /// @param expected what should stand there
 /// @param found what stands there
 public record Mismatch(String field, String expected, String found) {

@@ -14,7 +14,7 @@ public sealed interface Shape {
 
     /// Adds what is wrong with `node` to `mismatches`.
     ///
-    /// @param at where the node stands, for the messages
+    /// @param at where the node stands, as a JSON pointer
     void check(JsonNode node, String at, List<Mismatch> mismatches);
 
     /// As JSON Schema.
@@ -114,7 +114,7 @@ public sealed interface Shape {
                 return;
             }
             for (int i = 0; i < node.size(); i++) {
-                items.check(node.get(i), at + "[" + i + "]", mismatches);
+                items.check(node.get(i), at + "/" + i, mismatches);
             }
         }
 
@@ -217,6 +217,6 @@ public sealed interface Shape {
     }
 
     private static String join(String at, String name) {
-        return at.isEmpty() ? name : at + "." + name;
+        return at + "/" + name.replace("~", "~0").replace("/", "~1");
     }
 }

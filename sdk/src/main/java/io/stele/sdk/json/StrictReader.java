@@ -51,9 +51,9 @@ public final class StrictReader<T> {
             Throwable cause = e.getCause();
             String why =
                     cause == null ? e.getOriginalMessage() : String.valueOf(cause.getMessage());
-            throw new InvalidJsonException(type.getSimpleName() + ": " + why, e);
+            throw new InvalidJsonException(type.getSimpleName() + ": " + why, false, e);
         } catch (DatabindException e) {
-            throw new InvalidJsonException(Json.explain(e), e);
+            throw new InvalidJsonException(Json.explain(e), false, e);
         }
     }
 
@@ -66,9 +66,9 @@ public final class StrictReader<T> {
                     StandardCharsets.UTF_8.newDecoder().decode(json.asByteBuffer()).toString();
             return Json.MAPPER.readTree(text);
         } catch (CharacterCodingException e) {
-            throw new InvalidJsonException("the text is not UTF-8", e);
+            throw new InvalidJsonException("the text is not UTF-8", true, e);
         } catch (JacksonException e) {
-            throw new InvalidJsonException("the text is not JSON: " + Json.explain(e), e);
+            throw new InvalidJsonException("the text is not JSON: " + Json.explain(e), true, e);
         }
     }
 }

@@ -1,0 +1,56 @@
+package io.stele.sdk;
+
+import io.stele.model.EventStore;
+import io.stele.sdk.service.Closing;
+import io.stele.sdk.view.ViewEngine;
+import java.net.URI;
+import java.util.Optional;
+
+/// A service that answers.
+public final class RunningService implements AutoCloseable {
+
+    private final URI uri;
+    private final EventStore store;
+    private final Optional<ViewEngine> views;
+    private final String greeting;
+    private final Closing closing;
+
+    RunningService(
+            URI uri,
+            EventStore store,
+            Optional<ViewEngine> views,
+            String greeting,
+            Closing closing) {
+        this.uri = uri;
+        this.store = store;
+        this.views = views;
+        this.greeting = greeting;
+        this.closing = closing;
+    }
+
+    /// Where it listens, such as `http://127.0.0.1:8420`.
+    public URI uri() {
+        return uri;
+    }
+
+    public EventStore store() {
+        return store;
+    }
+
+    /// Empty when the service has no view.
+    public Optional<ViewEngine> views() {
+        return views;
+    }
+
+    /// Where things are and what to try, in some lines for people.
+    public String greeting() {
+        return greeting;
+    }
+
+    /// Finishes the requests at hand, then stops the views, then the store. May be called more than
+    /// once.
+    @Override
+    public void close() {
+        closing.close();
+    }
+}

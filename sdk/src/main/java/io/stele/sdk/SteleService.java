@@ -1,0 +1,256 @@
+package io.stele.sdk;
+
+import io.stele.http.EndpointProvider;
+import io.stele.http.HttpOptions;
+import io.stele.http.HttpServer;
+import io.stele.http.Router;
+import io.stele.model.EventStore;
+import io.stele.model.StoreException;
+import io.stele.sdk.command.CommandHandler;
+import io.stele.sdk.service.Aggregates;
+import io.stele.sdk.service.Closing;
+import io.stele.sdk.service.CommandRoutes;
+import io.stele.sdk.service.Greeting;
+import io.stele.sdk.service.HistoryRoutes;
+import io.stele.sdk.service.Hosted;
+import io.stele.sdk.service.OpenApi;
+import io.stele.sdk.service.ServiceOptions;
+import io.stele.sdk.service.StateRoutes;
+import io.stele.sdk.view.StateField;
+import io.stele.sdk.view.StateView;
+import io.stele.sdk.view.View;
+import io.stele.sdk.view.ViewDescription;
+import io.stele.sdk.view.ViewEngine;
+import io.stele.sdk.view.ViewEngineContext;
+import io.stele.sdk.view.ViewEngineProvider;
+import io.stele.sdk.view.ViewRoutes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.concurrent.CountDownLatch;
+
+/// A service: deciders and views behind HTTP, on a log of its own or on a Stele server.
+///
+/// ```java
+/// SteleService.named("bank").decider(ACCOUNT).view(new AccountsView()).run(args);
+/// ```
+///
+/// Filled by one thread, then started.
+public final class SteleService {
+
+    private record Entry<C, E, S>(Decider<C, E, S> decider, List<StateField> fields) {
+
+        Hosted<C, E, S> host(EventStore store, CommandHandler.Options options, Closing closing) {
+            return new Hosted<>(closing.add(CommandHandler.of(store, decider, options)));
+        }
+
+        StateView<S> stateView() {
+            return StateView.of(decider, fields);
+        }
+    }
+
+    private final String name;
+    private final List<Entry<?, ?, ?>> deciders = new ArrayList<>();
+    private final List<View> views = new ArrayList<>();
+    private CommandHandler.Options options = CommandHandler.Options.DEFAULT;
+
+    private SteleService(String name) {
+        this.name = name;
+    }
+
+    /// @param name for people, such as `bank`
+    public static SteleService named(String name) {
+        return new SteleService(name);
+    }
+
+    /// Serves the commands and the states of a decider, and a generic view of them that is named
+    /// after the category.
+    ///
+    /// @param indexedFields components of the state record that the generic view can be filtered
+    ///     and sorted by
+    public <S> SteleService decider(Decider<?, ?, S> decider, String... indexedFields) {
+        deciders.add(new Entry<>(decider, StateField.of(decider.stateType(), indexedFields)));
+        return this;
+    }
+
+    public SteleService view(View view) {
+        views.add(view);
+        return this;
+    }
+
+    /// How commands are handled, for all deciders.
+    public SteleService options(CommandHandler.Options other) {
+        options = other;
+        return this;
+    }
+
+    /// Serves until the process is told to stop (Ctrl-C, SIGTERM). When the service cannot start, it
+    /// says why in one line and ends the process: code 2 for wrong arguments, else 1.
+    ///
+    /// @param args as a command line; `--help` lists what there is
+    public void run(String... args) {
+        int code = runUntilStopped(args);
+        if (code != 0) {
+            System.exit(code);
+        }
+    }
+
+    private int runUntilStopped(String... args) {
+        ServiceOptions settings;
+        try {
+            settings = ServiceOptions.parse(List.of(args));
+            settings.checkReach();
+        } catch (IllegalArgumentException e) {
+            System.err.println(name + ": " + e.getMessage() + " (--help lists the options)");
+            return 2;
+        }
+        if (settings.help()) {
+            System.out.print(ServiceOptions.help(name));
+            return 0;
+        }
+        try {
+            RunningService service = start(settings);
+            System.out.print(service.greeting());
+            return waitForTheEnd(service);
+        } catch (IllegalArgumentException
+                | IllegalStateException
+                | UncheckedIOException
+                | StoreException e) {
+            System.err.println(name + " cannot start: " + e.getMessage());
+            return 1;
+        }
+    }
+
+    private int waitForTheEnd(RunningService service) {
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        Thread.ofPlatform()
+                                .name("stele-stop")
+                                .unstarted(() -> {
+                                    service.close();
+                                    System.out.println(name + " has stopped");
+                                }));
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return 0;
+    }
+
+    /// Starts and returns when it answers, for tests and for services within a larger program.
+    ///
+    /// @param args as for [#run]; `--port=0` takes any free port
+    /// @throws IllegalArgumentException when an argument, a decider or a view is wrong
+    /// @throws StoreException when the store cannot be opened
+    /// @throws UncheckedIOException when the port or the directory cannot be had
+    public RunningService start(String... args) {
+        return start(ServiceOptions.parse(List.of(args)));
+    }
+
+    private RunningService start(ServiceOptions settings) {
+        settings.checkReach();
+        Closing closing = new Closing();
+        try {
+            return start(settings, closing);
+        } catch (RuntimeException e) {
+            closing.close();
+            throw e;
+        }
+    }
+
+    private RunningService start(ServiceOptions settings, Closing closing) {
+        for (Entry<?, ?, ?> entry : deciders) {
+            check(entry.decider());
+        }
+        createDirectory(settings);
+        EventStore store = closing.add(EventStore.open(settings.storeAddress()));
+        Optional<ViewEngine> engine = openViews(settings, store);
+        engine.ifPresent(closing::add);
+        List<Hosted<?, ?, ?>> hosted = new ArrayList<>();
+        for (Entry<?, ?, ?> entry : deciders) {
+            hosted.add(entry.host(store, options, closing));
+        }
+        Aggregates aggregates = new Aggregates(hosted);
+        Router router = router(settings, store, aggregates, engine);
+        HttpServer http =
+                closing.add(
+                        HttpServer.start(
+                                HttpOptions.loopback(settings.port()).withHost(settings.host()),
+                                router));
+        URI uri = uri(settings.host(), http.address().getPort());
+        String greeting =
+                Greeting.of(
+                        name,
+                        uri.toString(),
+                        settings,
+                        aggregates,
+                        describe(engine).stream().map(ViewDescription::name).toList());
+        return new RunningService(uri, store, engine, greeting, closing);
+    }
+
+    /// What is wrong with a decider is said before anything is opened.
+    private static <C, E> void check(Decider<C, E, ?> decider) {
+        var unused = List.of(EventCodec.of(decider), CommandCodec.of(decider.commandType()));
+    }
+
+    private static void createDirectory(ServiceOptions settings) {
+        try {
+            Files.createDirectories(settings.data());
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    new IOException("the data directory cannot be made: " + e, e));
+        }
+    }
+
+    private Optional<ViewEngine> openViews(ServiceOptions settings, EventStore store) {
+        Optional<ViewEngineProvider> provider =
+                ServiceLoader.load(ViewEngineProvider.class).findFirst();
+        if (provider.isEmpty() && !views.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "there are views, but nothing that keeps them: add stele-sql to the class path");
+        }
+        List<StateView<?>> stateViews = new ArrayList<>();
+        deciders.forEach(entry -> stateViews.add(entry.stateView()));
+        return provider.map(found ->
+                found.open(
+                        new ViewEngineContext(
+                                store,
+                                "jdbc:sqlite:" + settings.viewsFile(),
+                                views,
+                                stateViews,
+                                Clock.systemUTC())));
+    }
+
+    private Router router(
+            ServiceOptions settings,
+            EventStore store,
+            Aggregates aggregates,
+            Optional<ViewEngine> engine) {
+        Router router = new Router();
+        CommandRoutes.addTo(router, aggregates);
+        StateRoutes.addTo(router, aggregates, store);
+        HistoryRoutes.addTo(router, aggregates, store);
+        engine.ifPresent(views -> ViewRoutes.addTo(router, views));
+        OpenApi.addTo(router, name, aggregates, describe(engine));
+        if (settings.ownsStore()) {
+            ServiceLoader.load(EndpointProvider.class)
+                    .forEach(provider -> provider.addTo(router, store));
+        }
+        return router;
+    }
+
+    private static List<ViewDescription> describe(Optional<ViewEngine> engine) {
+        return engine.map(ViewEngine::describe).orElse(List.of());
+    }
+
+    private static URI uri(String host, int port) {
+        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
+    }
+}

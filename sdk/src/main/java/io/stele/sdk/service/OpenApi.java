@@ -1,0 +1,144 @@
+package io.stele.sdk.service;
+
+import io.stele.http.Handler;
+import io.stele.http.Method;
+import io.stele.http.Response;
+import io.stele.http.Router;
+import io.stele.sdk.command.CommandHandler;
+import io.stele.sdk.json.Json;
+import io.stele.sdk.json.Shapes;
+import io.stele.sdk.view.ViewColumn;
+import io.stele.sdk.view.ViewDescription;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `GET /openapi.json`: what the service takes and gives, from the records' own types
+/// (OpenAPI 3.1).
+public final class OpenApi {
+
+    private static final String JSON = "application/json";
+
+    private final ObjectNode root = Json.MAPPER.createObjectNode();
+    private final ObjectNode paths;
+
+    private OpenApi(String service) {
+        root.put("openapi", "3.1.0");
+        root.putObject("info").put("title", service).put("version", "1");
+        this.paths = root.putObject("paths");
+    }
+
+    public static void addTo(
+            Router router, String service, Aggregates aggregates, List<ViewDescription> views) {
+        ObjectNode description = describe(service, aggregates, views);
+        router.add(
+                Method.GET,
+                "/openapi.json",
+                Handler.direct(request -> Response.json(200, description)));
+    }
+
+    static ObjectNode describe(String service, Aggregates aggregates, List<ViewDescription> views) {
+        OpenApi api = new OpenApi(service);
+        for (Hosted<?, ?, ?> hosted : aggregates.all()) {
+            api.addDecider(hosted.handler());
+        }
+        views.forEach(api::addView);
+        return api.root;
+    }
+
+    private void addDecider(CommandHandler<?, ?, ?> handler) {
+        String path = "/api/" + handler.decider().category() + "/{id}";
+        for (String command : handler.commands().names()) {
+            addCommand(path, command, handler.commands().schema(command));
+        }
+        ObjectNode state = operation(path, "get", "The state, always current or as it was", "id");
+        parameter(state, "query", "revision", "integer");
+        parameter(state, "query", "at", "string");
+        ObjectNode aggregate = typed("object");
+        ObjectNode properties = aggregate.putObject("properties");
+        properties.set("stream", typed("string"));
+        properties.set("revision", typed("integer"));
+        properties.set("position", typed("integer"));
+        properties.set("recordedAt", typed("string").put("format", "date-time"));
+        properties.set("state", Shapes.of(handler.decider().stateType()).schema());
+        answer(state, "200", "The state", JSON, aggregate);
+        problem(state, "404", "There is no such aggregate, or it was not there yet");
+
+        ObjectNode history = operation(path + "/history", "get", "Its events", "id");
+        parameter(history, "query", "from", "integer");
+        parameter(history, "query", "limit", "integer");
+        answer(history, "200", "Events in order", JSON, typed("object"));
+        problem(history, "404", "There is no such aggregate");
+    }
+
+    private void addCommand(String path, String command, JsonNode schema) {
+        ObjectNode operation = operation(path + "/" + command, "post", command, "id");
+        operation.put("operationId", path.split("/")[2] + "." + command);
+        parameter(operation, "header", "Idempotency-Key", "string");
+        parameter(operation, "header", "If-Match", "string");
+        ObjectNode body = operation.putObject("requestBody").put("required", true);
+        body.putObject("content").putObject(JSON).set("schema", schema);
+        ObjectNode result = typed("object");
+        ObjectNode properties = result.putObject("properties");
+        properties.set("stream", typed("string"));
+        properties.putObject("revision").putArray("type").add("integer").add("null");
+        properties.putObject("position").putArray("type").add("integer").add("null");
+        properties.set("events", typed("array"));
+        properties.set("duplicate", typed("boolean"));
+        answer(operation, "200", "Accepted; its events are durable", JSON, result);
+        problem(operation, "400", "The body does not fit");
+        problem(operation, "409", "Others wrote each time, or the key was used before");
+        problem(operation, "412", "If-Match failed");
+        problem(operation, "422", "Refused; `reason` says why");
+    }
+
+    private void addView(ViewDescription view) {
+        String path = "/api/views/" + view.name();
+        ObjectNode query = operation(path, "get", "Rows of " + view.name());
+        for (ViewColumn column : view.columns()) {
+            parameter(query, "query", column.name(), "string");
+        }
+        for (String name : List.of("sort", "cursor", "after")) {
+            parameter(query, "query", name, "string");
+        }
+        parameter(query, "query", "limit", "integer");
+        answer(query, "200", "Rows", JSON, typed("object"));
+        problem(query, "504", "The view did not get to `after` in time");
+        ObjectNode row = operation(path + "/{key}", "get", "One row of " + view.name(), "key");
+        answer(row, "200", "The row", JSON, typed("object"));
+        problem(row, "404", "There is no such row");
+    }
+
+    private ObjectNode operation(
+            String path, String method, String summary, String... pathParameters) {
+        ObjectNode item = (ObjectNode) paths.get(path);
+        ObjectNode operation = (item == null ? paths.putObject(path) : item).putObject(method);
+        operation.put("summary", summary).putArray("parameters");
+        for (String name : pathParameters) {
+            parameter(operation, "path", name, "string").put("required", true);
+        }
+        operation.putObject("responses");
+        return operation;
+    }
+
+    private static ObjectNode parameter(ObjectNode operation, String in, String name, String type) {
+        ObjectNode parameter = operation.withArray("parameters").addObject();
+        parameter.put("in", in).put("name", name).set("schema", typed(type));
+        return parameter;
+    }
+
+    private static void answer(
+            ObjectNode operation, String status, String what, String mediaType, JsonNode schema) {
+        ObjectNode answer = operation.withObject("responses").putObject(status);
+        answer.put("description", what);
+        answer.putObject("content").putObject(mediaType).set("schema", schema);
+    }
+
+    private static void problem(ObjectNode operation, String status, String what) {
+        answer(operation, status, what, "application/problem+json", typed("object"));
+    }
+
+    private static ObjectNode typed(String type) {
+        return Json.MAPPER.createObjectNode().put("type", type);
+    }
+}
