@@ -30,43 +30,33 @@ public record Account(String owner, long balance, Status status) {
     public Decision<AccountEvent> decide(AccountCommand command) {
         return switch (command) {
             case OpenAccount open -> open(open.owner());
-            case Deposit deposit -> ifOpen(deposit(deposit.amount()));
-            case Withdraw withdraw -> ifOpen(withdraw(withdraw.amount()));
+            case Deposit in -> ifOpen(deposit(in.amount()));
+            case Withdraw out -> ifOpen(withdraw(out.amount()));
             case CloseAccount close -> ifOpen(close());
         };
     }
 
     private Decision<AccountEvent> open(String newOwner) {
-        if (status != Status.NONE) {
-            return refuse("the account was opened before");
-        }
-        return newOwner.isBlank()
-                ? refuse("an account must have an owner")
-                : accept(new AccountOpened(newOwner));
+        if (status != Status.NONE) return refuse("the account was opened before");
+        if (newOwner.isBlank()) return refuse("an account must have an owner");
+        return accept(new AccountOpened(newOwner));
     }
 
     private Decision<AccountEvent> deposit(long amount) {
-        if (amount <= 0) {
-            return refuse("the amount must be above 0, but is " + amount);
-        }
-        return amount > Long.MAX_VALUE - balance
-                ? refuse("no account can hold so much")
-                : accept(new MoneyDeposited(amount));
+        if (amount <= 0) return refuse("the amount must be above 0, but is " + amount);
+        if (amount > Long.MAX_VALUE - balance) return refuse("no account can hold so much");
+        return accept(new MoneyDeposited(amount));
     }
 
     private Decision<AccountEvent> withdraw(long amount) {
-        if (amount <= 0) {
-            return refuse("the amount must be above 0, but is " + amount);
-        }
-        return amount > balance
-                ? refuse("the balance is only " + balance)
-                : accept(new MoneyWithdrawn(amount));
+        if (amount <= 0) return refuse("the amount must be above 0, but is " + amount);
+        if (amount > balance) return refuse("the balance is only " + balance);
+        return accept(new MoneyWithdrawn(amount));
     }
 
     private Decision<AccountEvent> close() {
-        return balance > 0
-                ? refuse("only an empty account can be closed; the balance is " + balance)
-                : accept(new AccountClosed());
+        if (balance > 0) return refuse("only an empty account can be closed; it has " + balance);
+        return accept(new AccountClosed());
     }
 
     private Decision<AccountEvent> ifOpen(Decision<AccountEvent> decision) {

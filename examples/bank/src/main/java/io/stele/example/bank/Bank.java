@@ -1,6 +1,7 @@
 package io.stele.example.bank;
 
 import io.stele.sdk.Decider;
+import io.stele.sdk.SteleService;
 
 /// The bank as a service.
 public final class Bank {
@@ -9,4 +10,8 @@ public final class Bank {
             Decider.of("account", Account.EMPTY, Account::decide, Account::evolve);
 
     private Bank() {}
+
+    public static void main(String... args) {
+        SteleService.named("bank").decider(ACCOUNT).view(new AccountsView()).run(args);
+    }
 }

@@ -75,6 +75,6 @@ class AccountTest {
         account.given(OPENED).when(new CloseAccount()).then(new AccountClosed());
         account.given(OPENED, new MoneyDeposited(1))
                 .when(new CloseAccount())
-                .thenRefused("only an empty account can be closed; the balance is 1");
+                .thenRefused("only an empty account can be closed; it has 1");
     }
 }
