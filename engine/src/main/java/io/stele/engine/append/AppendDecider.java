@@ -54,7 +54,7 @@ final class AppendDecider {
     /// @throws RejectedException when an id of the append names something else
     Decision decide(Append append, long end) {
         Optional<Appended> before = retriedById(append);
-        if (before.isEmpty() && append.streams().stream().anyMatch(Retries::passesAgain)) {
+        if (before.isEmpty() && Retries.passesAgain(append)) {
             before = retriedByEvents(append);
         }
         if (before.isPresent()) {

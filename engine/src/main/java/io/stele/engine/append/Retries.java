@@ -60,6 +60,17 @@ final class Retries {
                 || part.expected() instanceof Expectation.Exists;
     }
 
+    /// Whether any part of `append` would pass a second time.
+    static boolean passesAgain(Append append) {
+        for (StreamAppend part :
+                append.streams()) { // a stream of them would cost more than the rest
+            if (passesAgain(part)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// Whether `append` wrote this event to this stream with this expectation.
     static boolean wrote(Append append, StreamName stream, UUID eventId, Expectation expected) {
         for (StreamAppend part : append.streams()) {
