@@ -1,13 +1,19 @@
 package io.stele.http;
 
 import io.stele.protocol.ProblemKind;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /// Virtual threads for what may block: a bounded number for handlers, another for streaming
 /// bodies.
 final class Workers implements AutoCloseable {
+
+    private static final Logger LOG = System.getLogger("io.stele.http");
+    private static final int END_SECONDS = 3;
 
     private final ExecutorService threads =
             Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("stele-http-", 0).factory());
@@ -47,9 +53,17 @@ final class Workers implements AutoCloseable {
         }
     }
 
-    /// Interrupts what is still running.
+    /// Interrupts what is still running, and waits a little for it to end.
     @Override
     public void close() {
         threads.shutdownNow();
+        try {
+            boolean ended = threads.awaitTermination(END_SECONDS, TimeUnit.SECONDS);
+            if (!ended) {
+                LOG.log(Level.WARNING, "some requests do not end though the server is closing");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -167,7 +167,7 @@ public final class AppendJson {
         return new StreamAppend(fields.stream, fields.expected, fields.events);
     }
 
-    private static Expectation expected(JsonInput in) {
+    static Expectation expected(JsonInput in) {
         String what = "\"any\", \"none\", \"exists\" or a revision";
         return in.isString()
                 ? in.parsed(what, AppendJson::word)

@@ -1,0 +1,5 @@
+/// A store that is somewhere else: `EventStore.open("stele://host:port")`.
+@NullMarked
+package io.stele.client;
+
+import org.jspecify.annotations.NullMarked;

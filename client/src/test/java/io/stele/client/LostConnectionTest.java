@@ -1,0 +1,151 @@
+package io.stele.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.stele.http.HttpOptions;
+import io.stele.memory.InMemoryEventStore;
+import io.stele.model.Append;
+import io.stele.model.AppendResult;
+import io.stele.model.AppendResult.Appended;
+import io.stele.model.Checkpoint;
+import io.stele.model.EventFilter;
+import io.stele.model.EventStore;
+import io.stele.model.Expectation;
+import io.stele.model.NewEvent;
+import io.stele.model.OutcomeUnknownException;
+import io.stele.model.Position;
+import io.stele.model.ReadLog;
+import io.stele.model.Subscription;
+import io.stele.model.Subscription.Message;
+import io.stele.model.UnavailableException;
+import io.stele.server.ServerOptions;
+import io.stele.server.SteleServer;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class LostConnectionTest {
+
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    private final InMemoryEventStore kept = new InMemoryEventStore();
+
+    @SuppressWarnings("NullAway.Init") // started before each test
+    private SteleServer server;
+
+    @SuppressWarnings("NullAway.Init") // started before each test
+    private BadNetwork network;
+
+    @SuppressWarnings("NullAway.Init") // started before each test
+    private EventStore store;
+
+    @BeforeEach
+    void start() throws Exception {
+        ServerOptions options = ServerOptions.defaults().withHttp(HttpOptions.loopback(0));
+        server = SteleServer.start(kept, options);
+        network = new BadNetwork(server.address());
+        store = connect(ClientOptions.DEFAULT);
+    }
+
+    private EventStore connect(ClientOptions options) {
+        return new HttpEventStore(URI.create("http://127.0.0.1:" + network.port()), options);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        store.close();
+        network.close();
+        server.close();
+    }
+
+    private static Append append(String type) {
+        return Append.to("a-1", Expectation.ANY, NewEvent.json(type, "{}"));
+    }
+
+    @Test
+    void anAppendWhoseAnswerGetsLostIsWrittenOnce() {
+        network.loseAnswers(3);
+        AppendResult result = store.append(append("A"));
+
+        assertThat(((Appended) result).duplicate()).isTrue();
+        assertThat(kept.read(ReadLog.all()).toList()).hasSize(1);
+    }
+
+    @Test
+    void anAppendWithoutAnyAnswerIsLeftUnknown() {
+        Append append = append("A");
+        network.loseAnswers(Integer.MAX_VALUE);
+        try (EventStore hasty = connect(ClientOptions.DEFAULT.withRetry(Duration.ofMillis(200)))) {
+            assertThatThrownBy(() -> hasty.append(append))
+                    .isInstanceOfSatisfying(
+                            OutcomeUnknownException.class,
+                            e -> assertThat(e.appendId()).isEqualTo(append.appendId()));
+        }
+        network.loseAnswers(0);
+        assertThat(store.findAppend(append.appendId())).isPresent();
+    }
+
+    @Test
+    void aServerThatIsNotThereIsUnavailable() throws Exception {
+        network.close();
+        assertThatThrownBy(() -> store.append(append("A")))
+                .isInstanceOf(UnavailableException.class);
+        assertThatThrownBy(() -> store.head()).isInstanceOf(UnavailableException.class);
+        assertThat(kept.head()).isEqualTo(Checkpoint.START);
+    }
+
+    @Test
+    void aSubscriptionGoesOnWhereItsConnectionBroke() throws Exception {
+        int events = 300;
+        List<Long> positions = new ArrayList<>();
+        try (Subscription subscription = store.subscribe(Checkpoint.START, EventFilter.ALL)) {
+            for (int i = 0; i < events; i++) {
+                assertThat(kept.append(append("A"))).isInstanceOf(Appended.class);
+                if (i % 100 == 50) {
+                    network.breakAll();
+                }
+            }
+            while (positions.size() < events) {
+                if (subscription.poll(LONG).orElseThrow() instanceof Message.Event event) {
+                    positions.add(event.event().position().value());
+                }
+            }
+        }
+        assertThat(positions).isEqualTo(LongStream.range(0, events).boxed().toList());
+    }
+
+    @Test
+    void aReadThatBreaksOffSaysSo() {
+        for (int i = 0; i < 20; i++) {
+            String large = "\"" + "x".repeat(1 << 19) + "\"";
+            assertThat(kept.append(Append.to("a-1", Expectation.ANY, NewEvent.json("A", large))))
+                    .isInstanceOf(Appended.class);
+        }
+        try (var cursor = store.read(ReadLog.all())) {
+            assertThat(cursor.next().position()).isEqualTo(Position.of(0));
+            network.breakAll();
+            assertThatThrownBy(
+                            () -> {
+                                while (cursor.hasNext()) {
+                                    assertThat(cursor.next().type()).isEqualTo("A");
+                                }
+                            })
+                    .isInstanceOf(UnavailableException.class);
+        }
+    }
+
+    @Test
+    void addressesAreChecked() {
+        for (String address : List.of("stele:", "stele://", "stele://h:1/x", "stele://h:x")) {
+            assertThatThrownBy(() -> EventStore.open(address))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("stele://HOST:PORT");
+        }
+    }
+}
