@@ -63,10 +63,9 @@ final class ServeCommand implements Callable<Integer> {
                         .withInsecure(insecure);
         SteleServer.checkReach(options);
         Files.createDirectories(data);
-        Path log = data.resolve("log");
-        SteleServer server = SteleServer.start("embedded:" + log, options);
+        SteleServer server = SteleServer.start("embedded:" + data, options);
         closeAtTheEnd(server);
-        greet(log, server.address().getPort());
+        greet(server.address().getPort());
         new CountDownLatch(1).await(); // until the process is told to stop
         return ExitCode.OK;
     }
@@ -82,11 +81,11 @@ final class ServeCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(close);
     }
 
-    private void greet(Path log, int listening) {
+    private void greet(int listening) {
         String name = host.contains(":") ? "[" + host + "]" : host;
         terminal.print("stele is ready at http://%s:%d".formatted(name, listening));
         terminal.print("");
-        terminal.print("  log     " + log.toAbsolutePath().normalize());
+        terminal.print("  data    " + data.toAbsolutePath().normalize());
         terminal.print("  append  POST /v1/streams/{stream}     POST /v1/append");
         terminal.print("  read    GET  /v1/streams/{stream}     GET  /v1/events");
         terminal.print("");

@@ -19,7 +19,7 @@ final class Training {
         Path directory = Path.of(args[0]);
         delete(directory);
         try {
-            train("embedded:" + directory.resolve("log"));
+            train("embedded:" + directory.resolve("data"));
         } finally {
             delete(directory);
         }

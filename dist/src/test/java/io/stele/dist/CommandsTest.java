@@ -18,7 +18,7 @@ class CommandsTest {
 
     @BeforeEach
     void nameTheStore() {
-        store = "--store=embedded:" + directory.resolve("log");
+        store = "--store=embedded:" + directory.resolve("data");
     }
 
     private Outcome append(String... more) {

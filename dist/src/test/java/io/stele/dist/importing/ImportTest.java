@@ -36,7 +36,7 @@ class ImportTest {
     }
 
     private String store() {
-        return "--store=embedded:" + directory.resolve("log");
+        return "--store=embedded:" + directory.resolve("data");
     }
 
     private List<JsonNode> events() {
@@ -189,7 +189,7 @@ class ImportTest {
         Outcome outcome = csv("id,what\n1,A\n2,B\n3,C\n4,D\n5,E\n6,F\n", "--dry-run");
         assertThat(outcome.out().lines().toList()).hasSize(5);
         assertThat(outcome.out()).contains("\"stream\":\"case-1\"");
-        assertThat(Files.exists(directory.resolve("log"))).isFalse();
+        assertThat(Files.exists(directory.resolve("data"))).isFalse();
     }
 
     @Test

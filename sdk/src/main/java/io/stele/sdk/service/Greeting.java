@@ -20,8 +20,7 @@ public final class Greeting {
         List<String> lines = new ArrayList<>();
         lines.add(name + " is ready at " + url);
         lines.add("");
-        Path log = options.data().resolve("log");
-        lines.add("  store     " + options.store().orElse(absolute(log)));
+        lines.add("  data      " + options.store().orElse(absolute(options.data())));
         if (!views.isEmpty()) {
             lines.add("  views     " + absolute(options.viewsFile()));
         }

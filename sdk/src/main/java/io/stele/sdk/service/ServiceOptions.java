@@ -93,8 +93,9 @@ public record ServiceOptions(
         }
     }
 
+    /// The store named, or the one in the data directory.
     public String storeAddress() {
-        return store.orElseGet(() -> "embedded:" + data.resolve("log"));
+        return store.orElseGet(() -> "embedded:" + data);
     }
 
     /// Whether the log belongs to this process, which then serves the store's own endpoints too.
