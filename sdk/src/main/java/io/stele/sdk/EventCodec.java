@@ -5,6 +5,7 @@ import io.stele.model.EventData;
 import io.stele.model.Metadata;
 import io.stele.model.NewEvent;
 import io.stele.model.RecordedEvent;
+import io.stele.model.TimeOrderedIds;
 import io.stele.sdk.json.Json;
 import io.stele.sdk.json.RecordFamily;
 import java.util.Collections;
@@ -89,9 +90,9 @@ public final class EventCodec<E> {
         return Collections.unmodifiableMap(records);
     }
 
-    /// With a random id and no metadata but the version, when that is not 1.
+    /// With a fresh id and no metadata but the version, when that is not 1.
     public NewEvent encode(E event) {
-        return encode(event, UUID.randomUUID(), Metadata.EMPTY);
+        return encode(event, TimeOrderedIds.next(), Metadata.EMPTY);
     }
 
     /// @param metadata the version is added to it, when that is not 1

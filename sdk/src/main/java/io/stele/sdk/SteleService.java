@@ -122,7 +122,10 @@ public final class SteleService {
                 | IllegalStateException
                 | UncheckedIOException
                 | StoreException e) {
-            System.err.println(name + " cannot start: " + e.getMessage());
+            IOException io =
+                    e instanceof UncheckedIOException unchecked ? unchecked.getCause() : null;
+            String why = io == null ? e.getMessage() : io.getMessage();
+            System.err.println(name + " cannot start: " + why);
             return 1;
         }
     }

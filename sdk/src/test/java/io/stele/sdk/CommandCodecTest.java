@@ -92,7 +92,7 @@ class CommandCodecTest {
                 "\"count\":2|\"count\":1.5|/lines/0/count: expected a whole number of at most 32 bits, found the number 1.5",
                 "\"count\":2|\"count\":2147483648|/lines/0/count: expected a whole number of at most 32 bits, found the number 2147483648",
                 ",\"count\":2||/lines/0/count: expected a whole number of at most 32 bits, found nothing",
-                "\"count\":2|\"count\":2,\"x\":1|/lines/0/x: expected no such field (Line has article, count), found the number 1",
+                "\"count\":2|\"count\":2,\"x\":1|/lines/0/x: expected nothing (Line has article, count), found the number 1",
                 "\"SMALL\"|\"HUGE\"|/size: expected one of SMALL, LARGE, found the text \"HUGE\"",
                 "\"SMALL\"|0|/size: expected one of SMALL, LARGE, found the number 0",
                 "2026-01-31T|2026-02-31T|/due: expected a text such as 2026-01-31T10:00:00Z, found the text \"2026-02-31T10:00:00Z\"",

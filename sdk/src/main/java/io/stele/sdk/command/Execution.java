@@ -13,6 +13,7 @@ import io.stele.model.Revision;
 import io.stele.model.StreamAppend;
 import io.stele.model.StreamHead;
 import io.stele.model.StreamName;
+import io.stele.model.TimeOrderedIds;
 import io.stele.sdk.CommandCodec;
 import io.stele.sdk.Decider;
 import io.stele.sdk.Decision;
@@ -69,7 +70,7 @@ final class Execution<C, E, S> {
         this.appendId =
                 context.idempotencyKey()
                         .map(key -> AppendIds.of(stream, key))
-                        .orElseGet(UUID::randomUUID);
+                        .orElseGet(TimeOrderedIds::next);
         this.earlier =
                 context.idempotencyKey()
                         .map(key -> new EarlierAnswer(store, stream, key, appendId, digest()));
@@ -194,7 +195,7 @@ final class Execution<C, E, S> {
     private Append appendOf(Loaded<S> at, List<E> events) {
         List<NewEvent> encoded = new ArrayList<>(events.size());
         for (int i = 0; i < events.size(); i++) {
-            UUID id = AppendIds.event(appendId, i);
+            UUID id = earlier.isPresent() ? AppendIds.event(appendId, i) : TimeOrderedIds.next();
             encoded.add(states.replay().codec().encode(events.get(i), id, metadata));
         }
         Expectation expected =

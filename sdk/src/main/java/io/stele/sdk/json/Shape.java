@@ -158,7 +158,7 @@ public sealed interface Shape {
             }
             node.forEachEntry((name, value) -> {
                 if (fields.stream().noneMatch(field -> field.name.equals(name))) {
-                    String nothing = "no such field (" + title + " has " + names() + ")";
+                    String nothing = "nothing (" + title + " has " + names() + ")";
                     mismatches.add(Mismatch.of(join(at, name), nothing, value));
                 }
             });
