@@ -59,7 +59,7 @@ final class Values {
     static Object plain(Object value) {
         return switch (value) {
             case String text -> text;
-            case Enum<?> constant -> constant.name();
+            case Enum<?> constant -> constant.toString(); // as in JSON
             case UUID id -> id.toString();
             case Instant instant -> timestamp(instant);
             case Boolean truth -> truth ? 1L : 0L;

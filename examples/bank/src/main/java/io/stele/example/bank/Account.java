@@ -12,6 +12,7 @@ import io.stele.example.bank.AccountEvent.AccountOpened;
 import io.stele.example.bank.AccountEvent.MoneyDeposited;
 import io.stele.example.bank.AccountEvent.MoneyWithdrawn;
 import io.stele.sdk.Decision;
+import java.util.Locale;
 
 /// An account, and all its rules: what a command leads to, and what an event changes.
 ///
@@ -22,7 +23,12 @@ public record Account(String owner, long balance, Status status) {
     public enum Status {
         NONE,
         OPEN,
-        CLOSED
+        CLOSED;
+
+        @Override
+        public String toString() { // what JSON and views show
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     public static final Account EMPTY = new Account("", 0, Status.NONE);

@@ -62,7 +62,7 @@ class AccountsViewTest {
             assertThat(views.awaitApplied("account", last, patience).covers(last)).isTrue();
             ViewRow row = views.row("accounts", "a").row().orElseThrow();
             assertThat(row.values())
-                    .hasToString("{id=a, owner=Ann, balance=0, status=CLOSED, revision=5}");
+                    .hasToString("{id=a, owner=Ann, balance=0, status=closed, revision=5}");
             ViewRow state = views.row("account", "a").row().orElseThrow();
             assertThat(state.values())
                     .containsEntry("revision", 5L)
@@ -70,7 +70,7 @@ class AccountsViewTest {
                     .containsEntry(
                             "state",
                             new ViewRow.Json(
-                                    "{\"owner\":\"Ann\",\"balance\":0,\"status\":\"CLOSED\"}"));
+                                    "{\"owner\":\"Ann\",\"balance\":0,\"status\":\"closed\"}"));
         }
     }
 }

@@ -40,12 +40,12 @@ class BankTest {
 
     private static void check(HttpClient client, RunningService bank) throws Exception {
         assertThat(get(client, bank, "/api/account/1"))
-                .endsWith("\"state\":{\"owner\":\"Ada\",\"balance\":120,\"status\":\"OPEN\"}}");
+                .endsWith("\"state\":{\"owner\":\"Ada\",\"balance\":120,\"status\":\"open\"}}");
         assertThat(get(client, bank, "/api/views/accounts/1?after=3"))
                 .contains("\"balance\":120")
                 .contains("\"revision\":3");
         assertThat(get(client, bank, "/api/views/account?after=3"))
-                .contains("\"state\":{\"owner\":\"Ada\",\"balance\":120,\"status\":\"OPEN\"}");
+                .contains("\"state\":{\"owner\":\"Ada\",\"balance\":120,\"status\":\"open\"}");
         assertThat(get(client, bank, "/openapi.json")).contains("/api/views/accounts");
     }
 

@@ -1,5 +1,6 @@
 package io.stele.example.permits;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /// How far a case is.
@@ -14,6 +15,11 @@ public enum Status {
     OPEN,
     DECIDED,
     SENT;
+
+    @Override
+    public String toString() { // what JSON and views show
+        return name().toLowerCase(Locale.ROOT);
+    }
 
     /// What an activity makes of a case; empty when it changes nothing.
     static Optional<Status> after(String activity) {

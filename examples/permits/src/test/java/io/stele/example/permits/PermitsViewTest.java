@@ -166,13 +166,13 @@ class PermitsViewTest {
 
     /// By the words of the activities: what was determined counts, unless it is a necessity.
     private static String status(List<Map<String, String>> rows) {
-        String status = "OPEN";
+        String status = "open";
         for (Map<String, String> row : rows) {
             String activity = value(row, "concept:name");
             if (activity.contains(" Print ")) {
-                status = "SENT";
+                status = "sent";
             } else if (activity.contains(" Determine ") && !activity.contains("necessity")) {
-                status = "DECIDED";
+                status = "decided";
             }
         }
         return status;
