@@ -84,6 +84,21 @@ public final class SteleService {
         return this;
     }
 
+    /// Adds a view that is made by its public constructor without parameters.
+    ///
+    /// @throws IllegalArgumentException when it has none, or that one fails
+    public SteleService view(Class<? extends View> type) {
+        try {
+            return view(type.getConstructor().newInstance());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalArgumentException(
+                    type.getName()
+                            + " cannot be made: a view that is given as a class has to be public and"
+                            + " have a public constructor without parameters that does not fail",
+                    e);
+        }
+    }
+
     /// How commands are handled, for all deciders.
     public SteleService options(CommandHandler.Options other) {
         options = other;

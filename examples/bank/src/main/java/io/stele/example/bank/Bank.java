@@ -12,6 +12,6 @@ public final class Bank {
     private Bank() {}
 
     public static void main(String... args) {
-        SteleService.named("bank").decider(ACCOUNT).view(new AccountsView()).run(args);
+        SteleService.named("bank").decider(ACCOUNT).view(AccountsView.class).run(args);
     }
 }
