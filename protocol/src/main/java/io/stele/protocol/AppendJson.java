@@ -67,7 +67,10 @@ public final class AppendJson {
             case "exists" -> Expectation.EXISTS;
             default -> {
                 if (text.isEmpty() || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
-                    throw new IllegalArgumentException("\"" + text + "\"");
+                    throw new IllegalArgumentException(
+                            "an expectation is any, none, exists or a revision, not \""
+                                    + text
+                                    + "\"");
                 }
                 yield Expectation.revision(Long.parseLong(text));
             }
@@ -93,7 +96,7 @@ public final class AppendJson {
         try {
             return new Append(appendId, actor, streams, Optional.ofNullable(fields.condition));
         } catch (IllegalArgumentException e) {
-            throw in.invalid("an append", String.valueOf(e.getMessage()));
+            throw in.invalid(String.valueOf(e.getMessage()));
         }
     }
 
@@ -114,7 +117,7 @@ public final class AppendJson {
 
         boolean read(String name, JsonInput in) {
             switch (name) {
-                case "appendId" -> appendId = in.parsed("a UUID", Uuids::parse);
+                case "appendId" -> appendId = in.parsed(Uuids::parse);
                 case "streams" -> streams = streams(in);
                 case "condition" -> condition = condition(in);
                 default -> {
@@ -140,7 +143,7 @@ public final class AppendJson {
 
         boolean read(String name, JsonInput in) {
             switch (name) {
-                case "stream" -> stream = in.parsed("a stream name", StreamName::of);
+                case "stream" -> stream = in.parsed(StreamName::of);
                 case "expected" -> expected = expected(in);
                 case "events" ->
                         events =
@@ -169,15 +172,13 @@ public final class AppendJson {
 
     static Expectation expected(JsonInput in) {
         String what = "\"any\", \"none\", \"exists\" or a revision";
-        return in.isString()
-                ? in.parsed(what, AppendJson::word)
-                : Expectation.revision(in.number(what));
+        return in.isString() ? in.parsed(AppendJson::word) : Expectation.revision(in.number(what));
     }
 
     private static Expectation word(String text) {
         Expectation expected = expectation(text);
         if (expected instanceof Expectation.Exactly) {
-            throw new IllegalArgumentException("a string; a revision is a number");
+            throw new IllegalArgumentException("a revision is a number, not a string");
         }
         return expected;
     }

@@ -114,11 +114,11 @@ final class JsonInput {
             String name = parser.currentName();
             parser.nextToken();
             if (!seen.add(name)) {
-                throw invalid("this field once", "it again");
+                throw invalid("this field is there twice");
             }
             if (!reader.read(name)) {
                 if (strict) {
-                    throw invalid("no such field in " + what, "one");
+                    throw invalid("there is no such field in " + what);
                 }
                 skip();
             }
@@ -141,14 +141,13 @@ final class JsonInput {
 
     /// A string that `parse` takes.
     ///
-    /// @param parse throws `IllegalArgumentException`, or another `RuntimeException`, for what it
-    ///     does not take
-    <T> T parsed(String what, Function<String, T> parse) {
+    /// @param parse throws `IllegalArgumentException` with a sentence for what it does not take
+    <T> T parsed(Function<String, T> parse) {
         String text = string();
         try {
             return parse.apply(text);
         } catch (IllegalArgumentException e) {
-            throw invalid(what, e.getMessage() == null ? quoted(text) : e.getMessage());
+            throw invalid(String.valueOf(e.getMessage()));
         }
     }
 
@@ -212,6 +211,11 @@ final class JsonInput {
         if (!isAt(token)) {
             throw invalid(what, found());
         }
+    }
+
+    /// What is wrong with the value at hand, as a sentence.
+    ProblemException invalid(String reason) {
+        return Problems.invalidField(pointer(), reason).exception();
     }
 
     /// What is wrong with the value at hand.

@@ -47,7 +47,7 @@ final class NewEventJson {
 
     private boolean read(String name, JsonInput in) {
         switch (name) {
-            case "id" -> id = in.parsed("a UUID", Uuids::parse);
+            case "id" -> id = in.parsed(Uuids::parse);
             case "type" -> type = in.string();
             case "contentType" -> contentType = in.string();
             case "data" -> json = in.raw();
@@ -69,7 +69,7 @@ final class NewEventJson {
         try {
             return new NewEvent(id == null ? defaultId : id, type, data, metadata, tags);
         } catch (IllegalArgumentException e) {
-            throw in.invalid("an event", String.valueOf(e.getMessage()));
+            throw in.invalid(String.valueOf(e.getMessage()));
         }
     }
 
@@ -91,7 +91,7 @@ final class NewEventJson {
             }
             return data;
         } catch (IllegalArgumentException e) {
-            throw in.invalid("a content type", String.valueOf(e.getMessage()));
+            throw in.invalid(String.valueOf(e.getMessage()));
         }
     }
 
@@ -106,12 +106,12 @@ final class NewEventJson {
         try {
             return new Metadata(values);
         } catch (IllegalArgumentException e) {
-            throw in.invalid("names and plain values", String.valueOf(e.getMessage()));
+            throw in.invalid(String.valueOf(e.getMessage()));
         }
     }
 
     static Set<Tag> tags(JsonInput in) {
-        List<Tag> list = in.array("an array of tags", () -> in.parsed("a tag", Tag::of));
+        List<Tag> list = in.array("an array of tags", () -> in.parsed(Tag::of));
         Set<Tag> set = Set.copyOf(list);
         if (set.size() < list.size()) {
             throw in.invalid("each tag once", "one of them again");

@@ -62,7 +62,7 @@ public final class ProblemJson {
 
         boolean read(String name, JsonInput in) {
             switch (name) {
-                case "stream" -> stream = in.parsed("a stream name", StreamName::of);
+                case "stream" -> stream = in.parsed(StreamName::of);
                 case "expected" -> expected = AppendJson.expected(in);
                 case "actual" -> actual = actual(in);
                 case "match" -> match = Position.of(in.number("a position"));

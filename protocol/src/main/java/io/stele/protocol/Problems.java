@@ -28,6 +28,14 @@ public final class Problems {
                 .with("expected", expected);
     }
 
+    /// @param field as in [#invalidField(String, String, String)]
+    /// @param reason a sentence that names what stands there
+    public static Problem invalidField(String field, String reason) {
+        return ProblemKind.INVALID_FIELD
+                .problem((field.isEmpty() ? "the body" : field) + ": " + reason)
+                .with("field", field);
+    }
+
     /// @param line of the first character that does not fit, from 1
     /// @param column of that character, from 1
     public static Problem malformedJson(String reason, int line, int column) {

@@ -59,7 +59,7 @@ final class QueryJson {
         try {
             return Query.anyOf(new QueryItem(types, tags));
         } catch (IllegalArgumentException e) {
-            throw in.invalid("a query item", String.valueOf(e.getMessage()));
+            throw in.invalid(String.valueOf(e.getMessage()));
         }
     }
 

@@ -59,7 +59,9 @@ public record ReadJson(
         return switch (text) {
             case "forward" -> Direction.FORWARD;
             case "backward" -> Direction.BACKWARD;
-            default -> throw new IllegalArgumentException("\"" + text + "\"");
+            default ->
+                    throw new IllegalArgumentException(
+                            "a direction is forward or backward, not \"" + text + "\"");
         };
     }
 
@@ -80,8 +82,7 @@ public record ReadJson(
                 case "system" -> system = in.bool();
                 case "after" -> after = Position.of(in.number("a position"));
                 case "limit" -> limit = OptionalLong.of(limit(in));
-                case "direction" ->
-                        direction = in.parsed("\"forward\" or \"backward\"", ReadJson::direction);
+                case "direction" -> direction = in.parsed(ReadJson::direction);
                 default -> {
                     return false;
                 }

@@ -34,11 +34,11 @@ final class RecordedEventFields {
     boolean read(String name, JsonInput in) {
         switch (name) {
             case "position" -> position = Position.of(in.number("a position"));
-            case "stream" -> stream = in.parsed("a stream name", StreamName::of);
+            case "stream" -> stream = in.parsed(StreamName::of);
             case "revision" -> revision = Revision.of(in.number("a revision"));
-            case "id" -> id = in.parsed("a UUID", Uuids::parse);
+            case "id" -> id = in.parsed(Uuids::parse);
             case "type" -> type = in.string();
-            case "recordedAt" -> recordedAt = in.parsed("a time", RecordedEventFields::time);
+            case "recordedAt" -> recordedAt = in.parsed(RecordedEventFields::time);
             case "actor" -> actor = in.string();
             case "contentType" -> contentType = in.string();
             case "data" -> data = in.raw();

@@ -107,7 +107,7 @@ public final class ResultJson {
                 "a stream's revisions",
                 name -> {
                     switch (name) {
-                        case "stream" -> stream[0] = in.parsed("a stream name", StreamName::of);
+                        case "stream" -> stream[0] = in.parsed(StreamName::of);
                         case "firstRevision" -> revisions[0] = in.number("a revision");
                         case "lastRevision" -> revisions[1] = in.number("a revision");
                         default -> {

@@ -13,7 +13,8 @@ public final class Uuids {
     public static UUID parse(String text) {
         UUID id = text.length() == 36 ? UUID.fromString(text) : null;
         if (id == null || !id.toString().equalsIgnoreCase(text)) {
-            throw new IllegalArgumentException("\"" + text + "\"");
+            throw new IllegalArgumentException(
+                    "a UUID is 8-4-4-4-12 hexadecimal digits, not \"" + text + "\"");
         }
         return id;
     }
