@@ -25,6 +25,7 @@ public final class Main {
         CommandLine line = new CommandLine(stele);
         List<Object> commands =
                 List.of(
+                        new DemoCommand(),
                         new ServeCommand(terminal),
                         new AppendCommand(terminal),
                         new ReadCommand(terminal),

@@ -1,0 +1,73 @@
+package io.stele.dist;
+
+import io.stele.example.bank.Bank;
+import io.stele.example.permits.Permits;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Starts an example service, until Ctrl-C.",
+            "",
+            "bank takes commands for accounts. permits folds real cases out of imported events."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  stele demo                                the bank, with its data in ./data",
+            "  stele demo permits --data permits-data --port 9000"
+        })
+final class DemoCommand implements Callable<Integer> {
+
+    private enum Example {
+        bank,
+        permits
+    }
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "EXAMPLE",
+            defaultValue = "bank",
+            description = "${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}.")
+    private Example example = Example.bank;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            defaultValue = "data",
+            description = "Where log and views are kept; default: ./${DEFAULT-VALUE}.")
+    private Path data = Path.of("data");
+
+    @Option(
+            names = "--port",
+            defaultValue = "8420",
+            description = "To listen on, 0 for any free one; default: ${DEFAULT-VALUE}.")
+    private int port;
+
+    @Option(
+            names = "--store",
+            paramLabel = "ADDRESS",
+            description = "Another store than the log in DIR, for example stele://127.0.0.1:8420.")
+    private @Nullable String store;
+
+    @Override
+    public Integer call() {
+        List<String> args = new ArrayList<>(List.of("--data=" + data, "--port=" + port));
+        if (store != null) {
+            args.add("--store=" + store);
+        }
+        switch (example) {
+            case bank -> Bank.main(args.toArray(String[]::new));
+            case permits -> Permits.main(args.toArray(String[]::new));
+        }
+        return ExitCode.OK;
+    }
+}
