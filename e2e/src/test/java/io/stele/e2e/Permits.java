@@ -20,11 +20,7 @@ record Permits(Path file, List<Map<String, String>> rows) {
 
     /// Skips the test when the file is not there.
     static Permits assumeThere() throws IOException {
-        String given = System.getProperty("stele.permits");
-        Path file =
-                given != null
-                        ? Path.of(given)
-                        : Repository.ROOT.resolve("../shared/data/permits.csv").normalize();
+        Path file = Path.of(System.getProperty("stele.permits", ""));
         assumeTrue(
                 Files.isRegularFile(file),
                 "the file of real permits is not there; give it as -Dstele.permits=FILE"
