@@ -20,6 +20,9 @@ public final class CommandCodec<C> {
     private final Map<Class<?>, String> names = new LinkedHashMap<>();
 
     private CommandCodec(Class<C> family) {
+        if (family == Void.class) {
+            return; // a decider without commands
+        }
         for (Class<? extends C> record : RecordFamily.of(family)) {
             String name = nameOf(record);
             StrictReader<C> other = byName.putIfAbsent(name, new StrictReader<>(record));

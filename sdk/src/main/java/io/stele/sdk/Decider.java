@@ -61,6 +61,25 @@ public interface Decider<C, E, S> {
         return of(category, command, event, state, initialState, decide, evolve);
     }
 
+    /// States without commands, for events that come from elsewhere:
+    /// `Decider.readOnly("permit", Case.NONE, Case::evolve)`. Nobody can make a `Void`, so `decide`
+    /// is never called.
+    ///
+    /// @throws IllegalArgumentException as `of`
+    static <E, S> Decider<Void, E, S> readOnly(
+            String category, S initialState, Evolve<S, E> evolve) {
+        Class<S> state = LambdaTypes.parameter(evolve, 0, "evolve");
+        Class<E> event = LambdaTypes.parameter(evolve, 1, "evolve");
+        return of(
+                category,
+                Void.class,
+                event,
+                state,
+                initialState,
+                (unused, command) -> Decision.nothing(),
+                evolve);
+    }
+
     /// As the other `of`, with all types named.
     static <C, E, S> Decider<C, E, S> of(
             String category,

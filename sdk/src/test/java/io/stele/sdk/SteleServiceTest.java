@@ -8,6 +8,7 @@ import io.stele.model.Append;
 import io.stele.model.EventData;
 import io.stele.model.Expectation;
 import io.stele.model.NewEvent;
+import io.stele.model.RecordedEvent;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -70,6 +71,40 @@ class SteleServiceTest {
                                 + "\"duplicate\":false}");
         assertThat(post("/api/account/43/Touch", "{}").body())
                 .contains("\"revision\":null,\"position\":null,\"events\":[]");
+    }
+
+    @Test
+    void statesWithoutCommandsCanBeReadAndTakeNone(@TempDir Path data) throws Exception {
+        try (RunningService reader =
+                SteleService.named("reader")
+                        .decider(Decider.readOnly("seen", new Seen(0), Seen::evolve))
+                        .start("--store=memory:", "--port", "0", "--data=" + data)) {
+            reader.store()
+                    .append(Append.to("seen-1", Expectation.NONE, NewEvent.json("Any", "{}")));
+            URI uri = URI.create(reader.uri() + "/api/seen/1");
+            HttpResponse<String> state =
+                    client.send(
+                            HttpRequest.newBuilder(uri).build(),
+                            HttpResponse.BodyHandlers.ofString());
+            assertThat(state.body()).endsWith("\"state\":{\"events\":1}}");
+
+            HttpResponse<String> refused =
+                    client.send(
+                            HttpRequest.newBuilder(URI.create(uri + "/Do"))
+                                    .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+            assertThat(refused.statusCode()).isEqualTo(404);
+            assertThat(refused.body()).contains("it has none at all");
+            assertThat(reader.greeting()).doesNotContain("commands").contains("/api/seen/{id}");
+        }
+    }
+
+    /// A state of events that somebody else appends.
+    record Seen(long events) {
+        Seen evolve(RecordedEvent event) {
+            return new Seen(events + 1);
+        }
     }
 
     @Test

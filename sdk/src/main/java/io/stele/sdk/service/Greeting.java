@@ -26,7 +26,9 @@ public final class Greeting {
         }
         for (Hosted<?, ?, ?> hosted : aggregates.all()) {
             String path = "/api/" + hosted.category() + "/{id}";
-            lines.add("  commands  POST " + path + "/" + String.join(" | ", hosted.commands()));
+            if (!hosted.commands().isEmpty()) {
+                lines.add("  commands  POST " + path + "/" + String.join(" | ", hosted.commands()));
+            }
             lines.add("  state     GET  " + path + "   (?revision= ?at=)");
             lines.add("  events    GET  " + path + "/history");
         }
@@ -35,7 +37,10 @@ public final class Greeting {
         }
         lines.add("  API       GET  /openapi.json");
         lines.add("");
-        aggregates.all().stream().findFirst().ifPresent(first -> lines.addAll(example(url, first)));
+        aggregates.all().stream()
+                .filter(hosted -> !hosted.commands().isEmpty())
+                .findFirst()
+                .ifPresent(first -> lines.addAll(example(url, first)));
         lines.add("Ctrl-C stops it.");
         lines.add("");
         return String.join(System.lineSeparator(), lines);

@@ -34,7 +34,12 @@ public record Hosted<C, E, S>(CommandHandler<C, E, S> handler) {
             throw ProblemKind.UNKNOWN_COMMAND
                     .problem(
                             "%s has no command \"%s\"; it has %s"
-                                    .formatted(category(), command, String.join(", ", commands())))
+                                    .formatted(
+                                            category(),
+                                            command,
+                                            commands().isEmpty()
+                                                    ? "none at all"
+                                                    : String.join(", ", commands())))
                     .with("known", List.copyOf(commands()))
                     .exception();
         }

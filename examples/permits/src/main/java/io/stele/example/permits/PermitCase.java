@@ -2,7 +2,6 @@ package io.stele.example.permits;
 
 import io.stele.model.RecordedEvent;
 import io.stele.sdk.Decider;
-import io.stele.sdk.Decision;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -30,18 +29,8 @@ public record PermitCase(
                     "", "", Status.OPEN, 0, List.of(), Optional.empty(), Optional.empty(), 0);
 
     /// Folds events of any name, as the log has them.
-    public static final Decider<Note, RecordedEvent, PermitCase> DECIDER =
-            Decider.of(
-                    "permit",
-                    Note.class,
-                    RecordedEvent.class,
-                    PermitCase.class,
-                    NONE,
-                    (state, note) -> Decision.refuse("cases are only read here, not changed"),
-                    PermitCase::evolve);
-
-    /// The only command, and it is refused: the office has done its work.
-    public record Note(String text) {}
+    public static final Decider<Void, RecordedEvent, PermitCase> DECIDER =
+            Decider.readOnly("permit", NONE, PermitCase::evolve);
 
     PermitCase evolve(RecordedEvent event) {
         Activity activity = Activity.of(event);
