@@ -15,6 +15,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /// The files of the operating system.
@@ -22,6 +25,11 @@ import java.util.stream.Stream;
 /// Writing goes through [FileChannel] and reading through read-only maps. Nothing is ever written
 /// through a map: on a full disk that kills the process or, worse, does not.
 public final class FileDisk implements Disk {
+
+    /// What this process has locked. Asked before the file is opened: closing any channel to a
+    /// file ends all locks that the process has on it, so a refused second lock would end the
+    /// first.
+    private static final Set<Path> LOCKED = ConcurrentHashMap.newKeySet();
 
     @Override
     public void createDirectories(Path directory) throws IOException {
@@ -101,6 +109,29 @@ public final class FileDisk implements Disk {
     /// says which process that is.
     @Override
     public AutoCloseable lock(Path file) throws IOException {
+        Path directory = Objects.requireNonNull(file.toAbsolutePath().getParent());
+        Path key = directory.toRealPath().resolve(file.getFileName());
+        if (!LOCKED.add(key)) {
+            throw new LogLockedException(file, "this process");
+        }
+        try {
+            FileChannel channel = lockedChannel(file);
+            return () -> {
+                if (channel.isOpen()) {
+                    try {
+                        channel.close();
+                    } finally {
+                        LOCKED.remove(key);
+                    }
+                }
+            };
+        } catch (IOException | RuntimeException e) {
+            LOCKED.remove(key);
+            throw e;
+        }
+    }
+
+    private static FileChannel lockedChannel(Path file) throws IOException {
         FileChannel channel =
                 FileChannel.open(
                         file,

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * 2. walk the segments in order; each must go on where the one before ended;
  * 3. where the last one ends in something unfinished, decide between a torn tail, which is zeroed,
  *    and damage, which is left as it is (SegmentScan);
- * 4. with damage anywhere the log is read-only up to it.
+ * 4. make sure that all that was found is on disk, and not in the page cache alone;
+ * 5. with damage anywhere the log is read-only up to it.
  */
 /// A directory of segments, locked for this process.
 public final class Log implements AutoCloseable {
@@ -150,6 +151,7 @@ public final class Log implements AutoCloseable {
             return;
         }
         cutTail(last, end.endOffset());
+        settle(last, end);
         writer = new LogWriter(this, last, end.endOffset(), end.endPosition());
     }
 
@@ -180,6 +182,22 @@ public final class Log implements AutoCloseable {
             }
             file.sync();
         }
+    }
+
+    /// Makes durable what was found, before it is shown to anybody. The process before may have
+    /// died between writing and syncing, or its sync may have failed; after that the system takes
+    /// the pages for clean, so what nothing proves to be durable is written again, not just synced.
+    private void settle(Segment segment, SegmentScan.Result end) throws IOException {
+        long from = Math.min(end.syncedBytes(), end.endOffset());
+        byte[] unproven =
+                segment.bytes()
+                        .asSlice(from, end.endOffset() - from)
+                        .toArray(ValueLayout.JAVA_BYTE);
+        try (Disk.DiskFile file = disk().open(segment.path())) {
+            file.write(ByteBuffer.wrap(unproven), from);
+            file.sync();
+        }
+        disk().syncDirectory(directory);
     }
 
     /// Turns a prepared file into the last segment, durably.

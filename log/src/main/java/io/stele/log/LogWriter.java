@@ -189,6 +189,7 @@ public final class LogWriter implements AutoCloseable {
     /// Commits what is left, unless the writer is broken, and closes the file.
     @Override
     public void close() throws IOException {
+        preparer.close();
         try {
             if (broken == null) {
                 commit();

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -16,14 +17,16 @@ import org.jspecify.annotations.Nullable;
  * and a half to a tenth of the p99 (docs/adr/2026-11-23-log-on-disk.md).
  */
 /// Makes empty segment files ahead of need.
-final class SegmentPreparer {
+final class SegmentPreparer implements AutoCloseable {
 
     private static final int CHUNK_BYTES = 4 << 20;
 
     private final Environment environment;
     private final Path directory;
     private final int segmentBytes;
+    private final ReentrantLock filling = new ReentrantLock();
     private @Nullable CompletableFuture<Path> next;
+    private volatile boolean closed;
 
     SegmentPreparer(Environment environment, Path directory, int segmentBytes) {
         this.environment = environment;
@@ -33,17 +36,21 @@ final class SegmentPreparer {
 
     /// Begins to prepare a file, unless that was begun already.
     synchronized void begin() {
-        if (next == null) {
+        if (next == null && !closed) {
             CompletableFuture<Path> filled = new CompletableFuture<>();
             next = filled;
-            environment.background().execute(() -> complete(filled));
+            try {
+                environment.background().execute(() -> complete(filled));
+            } catch (RuntimeException | Error e) { // no thread to be had: #take says so
+                filled.completeExceptionally(e);
+            }
         }
     }
 
     private void complete(CompletableFuture<Path> filled) {
         try {
             filled.complete(fill());
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) { // else #take would wait for ever
             filled.completeExceptionally(e);
         }
     }
@@ -61,10 +68,8 @@ final class SegmentPreparer {
         try {
             return filled.join();
         } catch (CompletionException e) {
-            if (e.getCause() instanceof IOException cause) {
-                throw new IOException("cannot prepare a segment: " + cause.getMessage(), cause);
-            }
-            throw e;
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new IOException("cannot prepare a segment: " + cause.getMessage(), cause);
         } finally {
             synchronized (this) {
                 next = null;
@@ -74,10 +79,21 @@ final class SegmentPreparer {
 
     /// Goes on with what a want of space left half done.
     private Path fill() throws IOException {
+        filling.lock();
+        try {
+            return fillAlone();
+        } finally {
+            filling.unlock();
+        }
+    }
+
+    private Path fillAlone() throws IOException {
         Path file = directory.resolve(SegmentNames.PREPARED);
+        checkOpen();
         try (Disk.DiskFile writing = environment.disk().open(file)) {
             ByteBuffer zeros = ByteBuffer.allocateDirect(Math.min(CHUNK_BYTES, segmentBytes));
             for (long offset = writing.size(); offset < segmentBytes; ) {
+                checkOpen();
                 int chunk = (int) Math.min(zeros.capacity(), segmentBytes - offset);
                 writing.write(zeros.clear().limit(chunk), offset);
                 writing.sync(); // in chunks, so that the log's own syncs never wait for long
@@ -85,5 +101,24 @@ final class SegmentPreparer {
             }
         }
         return file;
+    }
+
+    private void checkOpen() throws IOException {
+        if (closed) {
+            throw new IOException("the log is closed");
+        }
+    }
+
+    /// Ends what is under way. From here on nothing is written: whoever opens the log next makes a
+    /// file of the same name, and late zeros would destroy the frames in it.
+    @Override
+    public synchronized void close() {
+        closed = true;
+        filling.lock(); // waits for the chunk that is being written
+        try {
+            next = null;
+        } finally {
+            filling.unlock();
+        }
     }
 }

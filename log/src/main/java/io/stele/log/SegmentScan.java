@@ -26,6 +26,7 @@ final class SegmentScan {
     private final Segment segment;
     private long offset = SegmentHeader.SIZE_BYTES;
     private long position;
+    private long syncedBytes = SegmentHeader.SIZE_BYTES;
 
     private SegmentScan(Segment segment) {
         this.segment = segment;
@@ -36,12 +37,13 @@ final class SegmentScan {
     ///
     /// @param endOffset where the frames end; a next one goes there
     /// @param endPosition the position that a next event gets
-    record Result(long endOffset, long endPosition) {}
+    /// @param syncedBytes how much of it the frames themselves say was durable
+    record Result(long endOffset, long endPosition, long syncedBytes) {}
 
     static Result walk(Segment segment, FrameVisitor visitor) {
         SegmentScan scan = new SegmentScan(segment);
         while (scan.step(visitor)) {}
-        return new Result(scan.offset, scan.position);
+        return new Result(scan.offset, scan.position, scan.syncedBytes);
     }
 
     private boolean step(FrameVisitor visitor) {
@@ -62,6 +64,7 @@ final class SegmentScan {
         }
         offset += FrameLayout.frameBytes(frame.payloadBytes());
         position += frame.eventCount();
+        syncedBytes = Math.max(syncedBytes, frame.syncedBytes());
         return true;
     }
 

@@ -79,6 +79,52 @@ class LogSimulation {
         }
     }
 
+    /// A process dies, or its sync fails, and what it wrote is in the page cache alone. Whoever
+    /// opens the log next shows it, so it has to be durable by then.
+    @Test
+    void whatAnOpenedLogShowsSurvivesAPowerCut() throws IOException {
+        for (long seed = 0; seed < 300; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            SimulatedDisk disk = new SimulatedDisk(random.split());
+            Log.open(DIRECTORY, OPTIONS, on(disk), new Recording()).close();
+            disk.failAfter(5 + random.nextInt(40));
+            try (Log log = Log.open(DIRECTORY, OPTIONS, on(disk), new Recording())) {
+                while (true) {
+                    byte[] payload = new byte[1_500];
+                    random.nextBytes(payload);
+                    if (!log.writer().hasRoom(payload.length)) {
+                        log.writer().roll();
+                    }
+                    log.writer().add(payload, payload.length, 1);
+                    log.writer().commit();
+                }
+            } catch (IOException processDied) {
+                disk.failAfter(Long.MAX_VALUE);
+            }
+            Recording shown = new Recording();
+            Log restarted = Log.open(DIRECTORY, OPTIONS, on(disk), shown);
+            if (random.nextBoolean()) {
+                byte[] acknowledged = new byte[1_500];
+                if (restarted.writer().hasRoom(acknowledged.length)) {
+                    restarted.writer().add(acknowledged, acknowledged.length, 1);
+                    restarted.writer().commit();
+                    shown.payloads.add(acknowledged);
+                }
+            }
+
+            disk.crash();
+
+            Recording found = new Recording();
+            try (Log log = Log.open(DIRECTORY, OPTIONS, on(disk), found)) {
+                assertThat(log.damage()).isEmpty();
+            }
+            assertThat(found.payloads)
+                    .as("seed %d", seed)
+                    .usingElementComparator(Arrays::compare)
+                    .isEqualTo(shown.payloads);
+        }
+    }
+
     /// What a walk over the log showed.
     private static final class Recording implements Log.Visitor {
 

@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -271,5 +272,49 @@ class LogTest {
                 }
             }
         }
+    }
+
+    /// Late zeros would destroy the frames of whoever opened the log since.
+    @Test
+    void nothingIsPreparedForAClosedLog() throws IOException {
+        List<Runnable> background = new ArrayList<>();
+        Environment late = new Environment(new FileDisk(), UUID::randomUUID, background::add);
+        open().close();
+        try (Log log = Log.open(directory, OPTIONS, late, new Silent())) {
+            write(log, "x".repeat(1_000), "y".repeat(1_000), "z".repeat(1_000));
+        }
+        assertThat(background).hasSize(1);
+
+        background.forEach(Runnable::run);
+
+        assertThat(directory.resolve(SegmentNames.PREPARED)).doesNotExist();
+    }
+
+    @Test
+    void withoutAThreadForItTheNextSegmentIsRefusedAndNotWaitedFor() throws IOException {
+        Environment exhausted =
+                new Environment(
+                        new FileDisk(),
+                        UUID::randomUUID,
+                        work -> {
+                            throw new OutOfMemoryError("no thread");
+                        });
+        open().close();
+        try (Log log = Log.open(directory, OPTIONS, exhausted, new Silent())) {
+            write(log, "x".repeat(1_000), "y".repeat(1_000), "z".repeat(1_000));
+
+            assertThatThrownBy(() -> log.writer().roll())
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("no thread");
+            assertThat(log.writer().isBroken()).isFalse();
+        }
+    }
+
+    private static final class Silent implements Log.Visitor {
+        @Override
+        public void segment(Segment segment) {}
+
+        @Override
+        public void frame(Frame frame) {}
     }
 }
