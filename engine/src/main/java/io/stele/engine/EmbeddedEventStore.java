@@ -146,7 +146,7 @@ public final class EmbeddedEventStore implements EventStore {
     public CompletableFuture<AppendResult> appendAsync(Append append) {
         try {
             options.limits().check(append);
-            EncodedAppend encoded = EncodedAppend.of(append);
+            EncodedAppend encoded = encode(append);
             if (encoded.size() > options.log().payloadBytesMax()) {
                 throw new RejectedException(
                         RejectedException.Reason.LIMIT_EXCEEDED,
@@ -156,6 +156,16 @@ public final class EmbeddedEventStore implements EventStore {
             return writer().submit(encoded);
         } catch (StoreException e) {
             return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private static EncodedAppend encode(Append append) {
+        try {
+            return EncodedAppend.of(append);
+        } catch (IllegalArgumentException e) { // a name beyond what the format has room for
+            throw new RejectedException(
+                    RejectedException.Reason.LIMIT_EXCEEDED,
+                    "the append has a name or a count that the log cannot hold: " + e.getMessage());
         }
     }
 
@@ -180,7 +190,7 @@ public final class EmbeddedEventStore implements EventStore {
             case Cause.StreamMoved moved -> {
                 long from =
                         moved.expected() instanceof Expectation.Exactly exactly
-                                ? exactly.last().value() + 1
+                                ? Math.min(exactly.last().value(), Long.MAX_VALUE - 1) + 1
                                 : 0;
                 yield read(ReadStream.of(moved.stream()).from(from).limit(AppendResult.UNSEEN_MAX))
                         .toList();
@@ -213,9 +223,15 @@ public final class EmbeddedEventStore implements EventStore {
                     return stored.appendId().equals(appendId);
                 });
         StoredAppend stored = found[0];
-        return stored != null && stored.appendId().equals(appendId)
-                ? Optional.of(stored.answerAgain())
-                : Optional.empty();
+        if (stored != null && stored.appendId().equals(appendId)) {
+            return Optional.of(stored.answerAgain());
+        }
+        // It may be behind the damage, or in the batch that the writer failed on: no answer then.
+        scope.reachedEnd();
+        if (appender != null) {
+            appender.checkNotFailed();
+        }
+        return Optional.empty();
     }
 
     @Override

@@ -3,19 +3,27 @@ package io.stele.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stele.log.Environment;
 import io.stele.log.LogOptions;
+import io.stele.log.simulated.SimulatedDisk;
 import io.stele.model.Append;
+import io.stele.model.AppendCondition;
 import io.stele.model.AppendResult;
 import io.stele.model.Bytes;
 import io.stele.model.CorruptException;
 import io.stele.model.EventCursor;
 import io.stele.model.EventStore;
 import io.stele.model.Expectation;
+import io.stele.model.Metadata;
 import io.stele.model.NewEvent;
+import io.stele.model.OutcomeUnknownException;
 import io.stele.model.Position;
+import io.stele.model.Query;
+import io.stele.model.QueryItem;
 import io.stele.model.ReadLog;
 import io.stele.model.ReadStream;
 import io.stele.model.RecordedEvent;
+import io.stele.model.RejectedException;
 import io.stele.model.Revision;
 import io.stele.model.Snapshot;
 import io.stele.model.StreamAppend;
@@ -35,6 +43,8 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
@@ -140,9 +150,12 @@ class EmbeddedEventStoreTest {
 
     @Test
     void aDamagedLogIsReadUpToTheDamageAndTakesNoAppends() throws IOException {
+        List<UUID> ids = new ArrayList<>();
         try (EmbeddedEventStore store = open()) {
             for (int i = 0; i < 10; i++) {
-                store.append(to("a-" + i, "number " + i));
+                Append append = to("a-" + i, "number " + i);
+                ids.add(append.appendId());
+                store.append(append);
             }
         }
         Path file = segments().getFirst();
@@ -167,6 +180,9 @@ class EmbeddedEventStoreTest {
             assertThatThrownBy(() -> store.append(to("a-1", "more")))
                     .isInstanceOf(CorruptException.class)
                     .hasMessageContaining("takes no appends");
+            assertThat(store.findAppend(ids.get(2))).isPresent();
+            assertThatThrownBy(() -> store.findAppend(ids.get(8)))
+                    .isInstanceOf(CorruptException.class);
         }
         assertThat(Files.readAllBytes(file)).isEqualTo(bytes);
     }
@@ -262,6 +278,146 @@ class EmbeddedEventStoreTest {
                 flipped[i] ^= 4;
                 Files.write(files.getFirst(), flipped);
                 assertThat(store.snapshots().load(snapshot.stream(), "v1")).isEmpty();
+            }
+        }
+    }
+
+    /// One more than the largest number is less than all others, and 2^32 is 0 as an int.
+    @Test
+    void nothingConflictsAfterPositionsThatAreFarAway() {
+        try (EmbeddedEventStore store = open()) {
+            store.append(to("a-1", "one"));
+            for (long after : new long[] {0, 1L << 31, (1L << 32) - 1, Long.MAX_VALUE}) {
+                for (Query query : List.of(Query.all(), Query.anyOf(QueryItem.types("E")))) {
+                    Position end = Position.of(Math.max(after, store.head().next() - 1));
+                    assertThat(
+                                    store.append(
+                                            to("a-1", "more")
+                                                    .when(
+                                                            AppendCondition.noneMatchAfter(
+                                                                    query, end))))
+                            .as("after %d: %s", after, query)
+                            .isInstanceOf(AppendResult.Appended.class);
+                }
+            }
+        }
+    }
+
+    @Test
+    void theLastNumbersThereCanBeAreOrdinaryOnes() {
+        try (EmbeddedEventStore store = open()) {
+            store.append(to("a-1", "one"));
+            ReadStream stream = ReadStream.of("a-1").from(Long.MAX_VALUE);
+
+            assertThat(store.read(ReadLog.all().after(Long.MAX_VALUE)).toList()).isEmpty();
+            assertThat(store.read(ReadLog.all().after(Long.MAX_VALUE).backward()).toList())
+                    .hasSize(1);
+            assertThat(store.read(stream).toList()).isEmpty();
+            assertThat(store.read(stream.backward()).toList()).hasSize(1);
+            assertThat(
+                            store.append(
+                                    Append.to(
+                                            "a-1",
+                                            Expectation.revision(Long.MAX_VALUE),
+                                            NewEvent.json("E", "2"))))
+                    .isInstanceOfSatisfying(
+                            AppendResult.Conflict.class,
+                            conflict -> assertThat(conflict.unseen()).isEmpty());
+        }
+    }
+
+    private static EngineOptions on(SimulatedDisk disk) {
+        return SMALL.withEnvironment(new Environment(disk, () -> new UUID(1, 2), Runnable::run));
+    }
+
+    /// The frame may be on disk, so "no such append" would be a guess.
+    @Test
+    void afterAFailureTheStoreDoesNotSayThatAnAppendIsNotThere() {
+        SimulatedDisk disk = new SimulatedDisk(new SplittableRandom(1));
+        EmbeddedEventStore store = EmbeddedEventStore.open(Path.of("/simulated"), on(disk));
+        Append append = to("a-1", "one");
+        disk.failAfter(1); // the write passes, the sync does not
+
+        assertThatThrownBy(() -> store.append(append)).isInstanceOf(OutcomeUnknownException.class);
+        assertThatThrownBy(() -> store.findAppend(append.appendId()))
+                .isInstanceOf(UnavailableException.class);
+        disk.failAfter(Long.MAX_VALUE);
+        store.close();
+
+        try (EmbeddedEventStore again = EmbeddedEventStore.open(Path.of("/simulated"), on(disk))) {
+            assertThat(again.findAppend(append.appendId())).isPresent();
+        }
+    }
+
+    @Test
+    void aRetryGetsItsAnswerWhenTheDiskIsFull() {
+        SimulatedDisk disk = new SimulatedDisk(new SplittableRandom(1));
+        try (EmbeddedEventStore store = EmbeddedEventStore.open(Path.of("/simulated"), on(disk))) {
+            disk.freeBytes(0);
+            Append first = to("a-1", "x".repeat(1_000));
+            store.append(first);
+            assertThatThrownBy(
+                            () -> {
+                                for (int i = 0; i < 100; i++) {
+                                    store.append(to("a-1", "x".repeat(1_000)));
+                                }
+                            })
+                    .isInstanceOf(UnavailableException.class)
+                    .hasMessageContaining("No space left");
+
+            assertThat(store.append(first))
+                    .isInstanceOfSatisfying(
+                            AppendResult.Appended.class,
+                            appended -> assertThat(appended.duplicate()).isTrue());
+        }
+    }
+
+    /// An interrupted thread cannot write through a channel: it closes it.
+    @Test
+    void anInterruptedThreadClosesTheStoreWell() {
+        EmbeddedEventStore store = open();
+        store.append(to("a-1", "one"));
+        Thread.currentThread().interrupt();
+        try {
+            store.close();
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    @Test
+    void aNameThatTheFormatHasNoRoomForIsRefused() {
+        NewEvent event = NewEvent.json("E", "1").withMetadata(Metadata.of("n".repeat(1 << 16), ""));
+        try (EmbeddedEventStore store = open()) {
+            assertThatThrownBy(() -> store.append(Append.to("a-1", Expectation.ANY, event)))
+                    .isInstanceOf(RejectedException.class);
+        }
+    }
+
+    @Test
+    void aSnapshotThatCannotBeKeptLeavesNothingBehind() throws IOException {
+        Snapshot snapshot =
+                new Snapshot(
+                        StreamName.of("a-1"),
+                        "v1",
+                        Revision.of(3),
+                        Position.of(9),
+                        1,
+                        Bytes.utf8("{}"));
+        Path snapshots = directory.resolve("snapshots");
+        try (EmbeddedEventStore store = open()) {
+            store.snapshots().save(snapshot);
+            Path file;
+            try (var walk = Files.walk(snapshots)) {
+                file = walk.filter(Files::isRegularFile).findFirst().orElseThrow();
+            }
+            Files.delete(file);
+            Files.createDirectories(file.resolve("in the way"));
+
+            assertThatThrownBy(() -> store.snapshots().save(snapshot))
+                    .isInstanceOf(UnavailableException.class);
+            try (var walk = Files.walk(snapshots)) {
+                assertThat(walk.filter(Files::isRegularFile)).isEmpty();
             }
         }
     }

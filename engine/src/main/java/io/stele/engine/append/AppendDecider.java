@@ -94,7 +94,7 @@ final class AppendDecider {
     }
 
     private Optional<Cause> check(AppendCondition condition, long end) {
-        long after = condition.after().map(Position::value).orElse(-1L);
+        long after = condition.after().map(given -> Math.min(given.value(), end - 1)).orElse(-1L);
         long match = index.firstMatch(condition.failIfEventsMatch(), after, end);
         return match < 0
                 ? Optional.empty()

@@ -108,11 +108,17 @@ public final class Appender implements AutoCloseable {
         return pending.answer();
     }
 
-    private void checkRunning() {
+    /// @throws UnavailableException when the writer has failed: what was under way then may be on
+    ///     disk or not
+    public void checkNotFailed() {
         Exception cause = failure;
         if (cause != null) {
             throw stopped(cause);
         }
+    }
+
+    private void checkRunning() {
+        checkNotFailed();
         if (closing) {
             throw new UnavailableException("the store is closed");
         }
@@ -139,6 +145,7 @@ public final class Appender implements AutoCloseable {
             for (PendingAppend left = queue.poll(); left != null; left = queue.poll()) {
                 takeAll(left);
             }
+            log.mark(); // here: a thread that closes the store may be interrupted, and could not
         } catch (IOException | RuntimeException | Error | InterruptedException e) {
             fail(e);
         } finally {
@@ -159,12 +166,13 @@ public final class Appender implements AutoCloseable {
 
     private void take(PendingAppend pending) throws IOException {
         taken = pending;
-        if (!log.hasRoom(pending.encoded().size()) && !roll(pending)) {
-            return;
-        }
         try {
             switch (decider.decide(pending.append(), log.nextPosition())) {
-                case Decision.Write write -> write(pending, write.firstRevisions());
+                case Decision.Write write -> {
+                    if (log.hasRoom(pending.encoded().size()) || roll(pending)) {
+                        write(pending, write.firstRevisions());
+                    }
+                }
                 case Decision.Duplicate duplicate ->
                         answerOnceDurable(pending, () -> complete(pending, duplicate.answer()));
                 case Decision.Refuse refuse ->

@@ -20,8 +20,8 @@ public final class StreamChain {
     }
 
     final void add(int frame, long first, int count, long lastPosition) {
+        frames.add(frame); // first, so that a link that #linkOf names has its frame
         firstRevisions.add(Math.toIntExact(first - firstRevision));
-        frames.add(frame);
         end = new End(first + count - 1, lastPosition);
     }
 

@@ -33,7 +33,7 @@ public final class LogWalk extends EventWalk {
     private static long start(ReadLog request, long end) {
         Position after = request.afterExclusive().orElse(null);
         if (request.direction() == Direction.FORWARD) {
-            return after == null ? 0 : after.value() + 1;
+            return after == null ? 0 : Math.min(after.value(), end) + 1;
         }
         return after == null ? end - 1 : Math.min(after.value(), end) - 1;
     }

@@ -14,7 +14,7 @@ public record ReadScope(
         LogIndex index, Frames frames, long end, Optional<CorruptException> damage) {
 
     /// Called where a read has come to the end: with damage there, it cannot say that this is all.
-    void reachedEnd() {
+    public void reachedEnd() {
         damage.ifPresent(e -> {
             throw new CorruptException(
                     "the log cannot be read beyond position " + (end - 1),

@@ -76,8 +76,18 @@ public final class FileSnapshotStore implements SnapshotStore {
                     StandardCopyOption.ATOMIC_MOVE,
                     StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
+            deleteQuietly(temporary, e);
             throw new UnavailableException(
                     "cannot keep a snapshot of " + snapshot.stream() + ": " + e, e);
+        }
+    }
+
+    /// A full disk must not be filled further by what could not be written.
+    private static void deleteQuietly(Path temporary, IOException because) {
+        try {
+            Files.deleteIfExists(temporary);
+        } catch (IOException e) {
+            because.addSuppressed(e);
         }
     }
 
