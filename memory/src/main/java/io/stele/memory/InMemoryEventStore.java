@@ -113,7 +113,7 @@ public final class InMemoryEventStore implements EventStore {
         List<RecordedEvent> events = eventsOf(part.stream());
         int seen =
                 part.expected() instanceof Expectation.Exactly exactly
-                        ? (int) Math.min(exactly.last().value() + 1, events.size())
+                        ? (int) Math.min(exactly.last().value(), events.size() - 1L) + 1
                         : 0;
         int end = Math.min(events.size(), seen + AppendResult.UNSEEN_MAX);
         Optional<Revision> actual =
@@ -124,7 +124,11 @@ public final class InMemoryEventStore implements EventStore {
     }
 
     private Optional<Conflict> check(AppendCondition condition) {
-        int from = (int) Math.min(log.size(), condition.after().map(p -> p.value() + 1).orElse(0L));
+        int from =
+                condition
+                        .after()
+                        .map(after -> (int) Math.min(after.value(), log.size() - 1L) + 1)
+                        .orElse(0);
         List<RecordedEvent> matching =
                 log.subList(from, log.size()).stream()
                         .filter(condition.failIfEventsMatch()::matches)
@@ -202,7 +206,7 @@ public final class InMemoryEventStore implements EventStore {
             boolean forward = request.direction() == Direction.FORWARD;
             long start =
                     request.afterExclusive()
-                            .map(p -> forward ? p.value() + 1 : p.value() - 1)
+                            .map(p -> forward ? Math.min(p.value(), log.size()) + 1 : p.value() - 1)
                             .orElse(forward ? 0L : log.size() - 1L);
             return walk(log, start, forward, request.filter(), request.limit());
         });
@@ -218,7 +222,7 @@ public final class InMemoryEventStore implements EventStore {
         if (forward) {
             run = events.subList((int) Math.min(start, events.size()), events.size());
         } else {
-            run = events.subList(0, (int) Math.min(start + 1, events.size())).reversed();
+            run = events.subList(0, (int) Math.min(start, events.size() - 1L) + 1).reversed();
         }
         return new ListCursor(run.stream().filter(filter::matches).limit(limit).toList());
     }

@@ -2,6 +2,7 @@ package io.stele.model;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,8 @@ public final class FollowingSubscription implements Subscription {
 
     @Override
     public Optional<Message> poll(Duration timeout) throws InterruptedException {
-        long deadline = System.nanoTime() + timeout.toNanos();
+        long deadline =
+                System.nanoTime() + TimeUnit.NANOSECONDS.convert(timeout); // at most 292 years
         while (!closed) {
             Optional<Message> message = cursor == null ? Optional.empty() : advance(cursor);
             if (message.isPresent()) {
