@@ -6,6 +6,7 @@ import io.stele.protocol.ProblemKind;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -106,6 +107,9 @@ final class Server implements AutoCloseable {
 
     UnavailableException unreachable(Throwable cause) {
         String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        if (cause instanceof ConnectException && cause.getMessage() == null) {
+            reason = "nothing answers there; is the server running?";
+        }
         return new UnavailableException(
                 closed ? "the store is closed" : "cannot reach " + base + ": " + reason, cause);
     }

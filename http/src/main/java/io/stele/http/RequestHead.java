@@ -166,7 +166,8 @@ final class RequestHead {
             return;
         }
         String host = headers().get(HttpHeaderNames.HOST, "");
-        if (!origin.substring(origin.indexOf("://") + 3).equalsIgnoreCase(host)) {
+        int scheme = origin.indexOf("://");
+        if (scheme < 0 || !origin.substring(scheme + 3).equalsIgnoreCase(host)) {
             throw ProblemKind.CROSS_ORIGIN.exception(
                     "the page is from %s, this is %s".formatted(origin, host));
         }

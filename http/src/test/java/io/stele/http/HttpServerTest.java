@@ -330,6 +330,7 @@ final class HttpServerTest {
         String head = "POST /echo HTTP/1.1\r\nHost: a:1\r\nConnection: close\r\n";
         assertThat(RawClient.ask(server, head + "Origin: http://evil\r\n\r\n")).contains(" 403 ");
         assertThat(RawClient.ask(server, head + "Origin: null\r\n\r\n")).contains(" 403 ");
+        assertThat(RawClient.ask(server, head + "Origin:\r\n\r\n")).contains(" 403 ");
         assertThat(RawClient.ask(server, head + "Origin: http://a:1\r\n\r\n")).contains(" 200 ");
     }
 

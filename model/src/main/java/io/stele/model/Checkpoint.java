@@ -19,7 +19,7 @@ public record Checkpoint(long next) implements Comparable<Checkpoint> {
 
     /// The event at `position`, and all before it, are finished.
     public static Checkpoint after(Position position) {
-        return new Checkpoint(position.value() + 1);
+        return new Checkpoint(Math.min(position.value(), Long.MAX_VALUE - 1) + 1);
     }
 
     /// The last finished position; empty at the start.

@@ -57,7 +57,10 @@ public record Metadata(Map<String, Object> values) {
 
     private static Object plain(String name, Object value) {
         return switch (value) {
-            case String s -> s;
+            case String s -> {
+                Names.checkUnicode("metadata \"" + name + "\"", s);
+                yield s;
+            }
             case Boolean b -> b;
             case Long l -> l;
             case Integer i -> i.longValue();

@@ -31,6 +31,16 @@ final class Names {
                                 + " has the control character U+%04X at index %d"
                                         .formatted((int) c, i));
             }
+        }
+        checkUnicode(what, value);
+    }
+
+    /// Text that is not Unicode would be read back as another one than was written.
+    ///
+    /// @throws IllegalArgumentException when `value` has an unpaired surrogate
+    static void checkUnicode(String what, String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
             if (Character.isSurrogate(c)) {
                 boolean paired =
                         Character.isHighSurrogate(c)

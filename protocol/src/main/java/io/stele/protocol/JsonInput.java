@@ -186,9 +186,17 @@ final class JsonInput {
                     parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
                             ? new BigDecimal(parser.getBigIntegerValue())
                             : (Object) parser.getLongValue();
-            case VALUE_NUMBER_FLOAT -> parser.getDecimalValue();
+            case VALUE_NUMBER_FLOAT -> decimal();
             default -> throw invalid("a string, a number, true or false", found());
         };
+    }
+
+    private BigDecimal decimal() {
+        try {
+            return parser.getDecimalValue();
+        } catch (NumberFormatException e) { // the parser checks the digits and not the exponent
+            throw invalid("a number with a smaller exponent", found());
+        }
     }
 
     boolean isObject() {

@@ -13,12 +13,21 @@ import tools.jackson.core.JsonGenerator;
 /// `[{"types":["Opened"],"tags":["account:42"]},{"all":true}]`.
 final class QueryJson {
 
+    /// An event may be held against every item, in a condition even by the writer, so that one
+    /// request with very many would hold up everyone.
+    static final int ITEMS_MAX = 100;
+
     private QueryJson() {}
 
     static Query read(JsonInput in) {
         List<Query> items = in.array("an array of query items", () -> item(in));
         if (items.isEmpty()) {
             throw in.invalid("an item at least; [{\"all\":true}] for every event", "none");
+        }
+        if (items.size() > ITEMS_MAX) {
+            throw ProblemKind.LIMIT_EXCEEDED.exception(
+                    "%,d items in a query, but at most %,d are taken (limit queryItemsMax)"
+                            .formatted(items.size(), ITEMS_MAX));
         }
         Set<QueryItem> any = new HashSet<>();
         for (Query item : items) {

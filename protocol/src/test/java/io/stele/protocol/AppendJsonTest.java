@@ -154,6 +154,8 @@ final class AppendJsonTest {
                     {"type":"A","data":1,"id":"x"}                | /id
                     {"type":"A","data":1,"metadata":{"a":null}}   | /metadata/a
                     {"type":"A","data":1,"metadata":{"a":{}}}     | /metadata/a
+                    {"type":"A","data":1,"metadata":{"a":1e99999999999}} | /metadata/a
+                    {"type":"A","data":1,"metadata":{"a":"\\ud800"}} | /metadata
                     {"type":"A","data":1,"metadata":{"a":1,"a":2}}| /metadata/a
                     {"type":"A","data":1,"tags":["a"]}            | /tags/0
                     {"type":"A","data":1,"tags":["a:1","a:1"]}    | /tags

@@ -132,6 +132,17 @@ class CommandCodecTest {
     }
 
     @Test
+    void whatCannotBeKeptIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> CODEC.decode("Drop", Bytes.utf8("{\"x\":1e99999999999}")))
+                .withMessage("a number has too large an exponent");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        CODEC.decode("Place", Bytes.utf8(GOOD.replace("\"n\"", "\"\\ud800\""))))
+                .withMessageStartingWith("/note: expected a text without unpaired surrogates");
+    }
+
+    @Test
     void theSchemaSaysTheSame() {
         assertThat(CODEC.schema("Place").at("/properties/lines/items").toString())
                 .isEqualTo(

@@ -14,6 +14,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -312,6 +313,25 @@ final class StoreEndpointsTest {
                         get("/v1/events", "Accept", "text/event-stream", "Last-Event-ID", "x")
                                 .statusCode())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void liveEventsAfterTheLastPositionOfAllAreNone() throws Exception {
+        HttpRequest live =
+                request("/v1/events?after=" + Long.MAX_VALUE)
+                        .header("Accept", "text/event-stream")
+                        .build();
+        var response = client.send(live, BodyHandlers.ofInputStream());
+        response.body().close();
+        assertThat(response.statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void refusesMoreItemsThanTheWriterShouldCheck() throws Exception {
+        String items = String.join(",", Collections.nCopies(101, "{\"types\":[\"A\"]}"));
+        assertThat(post("/v1/query", "{\"query\":[" + items + "]}").body())
+                .contains("limit-exceeded")
+                .contains("queryItemsMax");
     }
 
     @Test

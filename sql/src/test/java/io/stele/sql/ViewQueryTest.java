@@ -16,6 +16,7 @@ import io.stele.sdk.view.ViewRow;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -173,6 +174,14 @@ class ViewQueryTest {
             assertThatThrownBy(() -> views.query("counters", query("sort=id&cursor=" + cursor)))
                     .isInstanceOf(InvalidViewQueryException.class);
         });
+    }
+
+    @Test
+    void moreFiltersThanADatabaseTakesAreRefused() {
+        List<String> values = Collections.nCopies(2_000, "a");
+        assertThatThrownBy(() -> ViewQuery.parse(Map.of("id", values)))
+                .isInstanceOf(InvalidViewQueryException.class)
+                .hasMessageContaining("2000 filters, but at most 100");
     }
 
     @Test

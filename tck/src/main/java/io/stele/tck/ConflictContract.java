@@ -56,6 +56,16 @@ abstract class ConflictContract extends Contract {
     }
 
     @Test
+    void expectingTheLastRevisionOfAll() {
+        appended("a-1", event("A"));
+
+        Conflict conflict =
+                conflict(Append.to("a-1", Expectation.revision(Long.MAX_VALUE), event("B")));
+
+        assertThat(conflict.unseen()).isEmpty();
+    }
+
+    @Test
     void expectingMoreThanThereIs() {
         appended("a-1", event("A"));
 

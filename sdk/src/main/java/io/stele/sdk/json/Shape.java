@@ -27,6 +27,8 @@ public sealed interface Shape {
         public void check(JsonNode node, String at, List<Mismatch> mismatches) {
             if (!node.isString() || !accepts.test(node.stringValue())) {
                 mismatches.add(Mismatch.of(at, expected, node));
+            } else if (!isUnicode(node.stringValue())) {
+                mismatches.add(Mismatch.of(at, expected + " without unpaired surrogates", node));
             }
         }
 
@@ -211,6 +213,12 @@ public sealed interface Shape {
 
     /// Stands for a field that is not there.
     JsonNode MISSING = JsonNodeFactory.instance.missingNode();
+
+    /// JSON can escape half of a character, which no UTF-8 text and so no database can keep.
+    private static boolean isUnicode(String text) {
+        return text.codePoints()
+                .noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+    }
 
     private static ObjectNode typed(String type) {
         return JsonNodeFactory.instance.objectNode().put("type", type);

@@ -67,6 +67,8 @@ public final class StrictReader<T> {
             return Json.MAPPER.readTree(text);
         } catch (CharacterCodingException e) {
             throw new InvalidJsonException("the text is not UTF-8", true, e);
+        } catch (NumberFormatException e) { // Jackson checks the digits and not the exponent
+            throw new InvalidJsonException("a number has too large an exponent", true, e);
         } catch (JacksonException e) {
             throw new InvalidJsonException("the text is not JSON: " + Json.explain(e), true, e);
         }

@@ -27,7 +27,7 @@ import tools.jackson.core.JsonGenerator;
 /// `POST /api/{category}/{id}/{command}`.
 public final class CommandRoutes {
 
-    private static final Pattern REVISION = Pattern.compile("\"?(\\d{1,18})\"?");
+    private static final Pattern REVISION = Pattern.compile("(\"?)(\\d{1,18})\\1");
     private static final int KEY_CHARS_MAX = 200;
 
     private final Aggregates aggregates;
@@ -91,7 +91,7 @@ public final class CommandRoutes {
                             "If-Match", "a revision in quotes, such as \"3\", or *", text)
                     .exception();
         }
-        return Expectation.revision(Long.parseLong(revision.group(1)));
+        return Expectation.revision(Long.parseLong(revision.group(2)));
     }
 
     private static Response answer(CommandResult result) {

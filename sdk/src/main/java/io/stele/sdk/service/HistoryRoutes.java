@@ -53,7 +53,10 @@ public final class HistoryRoutes {
         String category = aggregates.of(request).category();
         StreamName stream = StreamName.of(category, Aggregates.id(request));
         Aggregates.checkParameters(request, List.of("from", "limit"));
-        Revision from = request.query("from").map(StateRoutes::revision).orElse(Revision.FIRST);
+        Revision from =
+                request.query("from")
+                        .map(text -> StateRoutes.revision("from", text))
+                        .orElse(Revision.FIRST);
         Optional<Long> limit = request.query("limit").map(HistoryRoutes::limit);
         Optional<StreamHead> head = store.head(stream);
         if (head.isEmpty()) {
@@ -113,7 +116,8 @@ public final class HistoryRoutes {
 
     private static long limit(String text) {
         if (!text.matches("\\d{1,9}") || Long.parseLong(text) < 1) {
-            throw Problems.invalidParameter("limit", "a number from 1", text).exception();
+            throw Problems.invalidParameter("limit", "a number from 1, of 9 digits at most", text)
+                    .exception();
         }
         return Long.parseLong(text);
     }

@@ -43,7 +43,8 @@ public final class StateRoutes {
         Hosted<?, ?, ?> hosted = aggregates.of(request);
         String id = Aggregates.id(request);
         Aggregates.checkParameters(request, List.of("revision", "at"));
-        Optional<Revision> revision = request.query("revision").map(StateRoutes::revision);
+        Optional<Revision> revision =
+                request.query("revision").map(text -> revision("revision", text));
         Optional<Instant> time = request.query("at").map(StateRoutes::time);
         if (revision.isPresent() && time.isPresent()) {
             throw ProblemKind.INVALID_REQUEST.exception("ask by revision or at a time, not both");
@@ -83,9 +84,11 @@ public final class StateRoutes {
                 .exception();
     }
 
-    static Revision revision(String text) {
+    static Revision revision(String parameter, String text) {
         if (!text.matches("\\d{1,18}")) {
-            throw Problems.invalidParameter("revision", "a number from 0", text).exception();
+            throw Problems.invalidParameter(
+                            parameter, "a number from 0, of 18 digits at most", text)
+                    .exception();
         }
         return Revision.of(Long.parseLong(text));
     }

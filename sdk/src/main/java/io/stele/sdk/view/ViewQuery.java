@@ -20,6 +20,7 @@ public record ViewQuery(List<Filter> filters, List<Sort> sort, int limit, Option
 
     public static final int LIMIT_DEFAULT = 100;
     public static final int LIMIT_MAX = 1000;
+    public static final int FILTERS_MAX = 100;
 
     /// Every row, the first page of it.
     public static final ViewQuery ALL =
@@ -33,6 +34,10 @@ public record ViewQuery(List<Filter> filters, List<Sort> sort, int limit, Option
         filters = List.copyOf(filters);
         sort = List.copyOf(sort);
         Objects.requireNonNull(cursor, "cursor");
+        if (filters.size() > FILTERS_MAX) {
+            throw new InvalidViewQueryException(
+                    "there are " + filters.size() + " filters, but at most " + FILTERS_MAX);
+        }
         if (limit < 1 || limit > LIMIT_MAX) {
             throw new InvalidViewQueryException(
                     "limit must be 1 to " + LIMIT_MAX + ", but is " + limit);
