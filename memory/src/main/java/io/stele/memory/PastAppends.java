@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.BiPredicate;
 
 /// What was appended before, to recognise a retry: by its append id, or, for callers that know only
 /// event ids, by the same events to the same streams with the same expectations.
@@ -49,7 +48,7 @@ final class PastAppends {
     Optional<Appended> retried(Append append) {
         Entry same = byAppendId.get(append.appendId());
         if (same != null) {
-            if (!sameContent(same.append(), append)) {
+            if (!same.append().hasContentOf(append)) {
                 throw new RejectedException(
                         RejectedException.Reason.APPEND_ID_REUSED,
                         "append id "
@@ -70,7 +69,7 @@ final class PastAppends {
     Optional<Appended> retriedByEventIds(Append append) {
         StreamAppend first = append.streams().getFirst();
         Entry entry = byEventId.get(new EventKey(first.stream(), first.events().getFirst().id()));
-        return entry != null && sameEvents(entry.append(), append)
+        return entry != null && entry.append().hasEventsOf(append)
                 ? Optional.of(entry.again())
                 : Optional.empty();
     }
@@ -100,42 +99,5 @@ final class PastAppends {
                 .findFirst()
                 .orElseThrow()
                 .expected();
-    }
-
-    private static boolean sameContent(Append one, Append other) {
-        return sameShape(
-                one, other, (a, b) -> a.type().equals(b.type()) && a.data().equals(b.data()));
-    }
-
-    private static boolean sameEvents(Append one, Append other) {
-        if (!sameShape(one, other, (a, b) -> a.id().equals(b.id()))) {
-            return false;
-        }
-        for (int i = 0; i < one.streams().size(); i++) {
-            if (!one.streams().get(i).expected().equals(other.streams().get(i).expected())) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean sameShape(
-            Append one, Append other, BiPredicate<NewEvent, NewEvent> same) {
-        if (one.streams().size() != other.streams().size()) {
-            return false;
-        }
-        for (int i = 0; i < one.streams().size(); i++) {
-            StreamAppend a = one.streams().get(i);
-            StreamAppend b = other.streams().get(i);
-            if (!a.stream().equals(b.stream()) || a.events().size() != b.events().size()) {
-                return false;
-            }
-            for (int j = 0; j < a.events().size(); j++) {
-                if (!same.test(a.events().get(j), b.events().get(j))) {
-                    return false;
-                }
-            }
-        }
-        return true;
     }
 }

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiPredicate;
 
 /// One atomic write to one or more streams: all of it is recorded or nothing.
 ///
@@ -72,5 +73,44 @@ public record Append(
             count += part.events().size();
         }
         return count;
+    }
+
+    /// Whether both say the same: streams, types and data. Ids may differ, for a caller that lets
+    /// somebody else make them. What a known append id must come with.
+    public boolean hasContentOf(Append other) {
+        return matches(other, (a, b) -> a.type().equals(b.type()) && a.data().equals(b.data()));
+    }
+
+    /// Whether both have the same event ids for the same streams with the same expectations: a
+    /// retry by a caller that knows no append ids.
+    public boolean hasEventsOf(Append other) {
+        if (!matches(other, (a, b) -> a.id().equals(b.id()))) {
+            return false;
+        }
+        for (int i = 0; i < streams.size(); i++) {
+            if (!streams.get(i).expected().equals(other.streams.get(i).expected())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean matches(Append other, BiPredicate<NewEvent, NewEvent> same) {
+        if (streams.size() != other.streams.size()) {
+            return false;
+        }
+        for (int i = 0; i < streams.size(); i++) {
+            StreamAppend a = streams.get(i);
+            StreamAppend b = other.streams.get(i);
+            if (!a.stream().equals(b.stream()) || a.events().size() != b.events().size()) {
+                return false;
+            }
+            for (int j = 0; j < a.events().size(); j++) {
+                if (!same.test(a.events().get(j), b.events().get(j))) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 }

@@ -117,7 +117,7 @@ final class AppendDecider {
                         append.appendId(),
                         frame -> known.load(frame).appendId().equals(append.appendId()));
         if (same != null) {
-            if (!Retries.sameContent(known.append(), append)) {
+            if (!known.append().hasContentOf(append)) {
                 throw Retries.appendIdReused(append.appendId());
             }
             return Optional.of(known.answer());
@@ -134,7 +134,7 @@ final class AppendDecider {
                 index.findEvent(
                         first.stream(),
                         first.events().getFirst().id(),
-                        frame -> Retries.sameEvents(known.load(frame), append));
+                        frame -> known.load(frame).hasEventsOf(append));
         if (same != null) {
             return Optional.of(known.answer());
         }

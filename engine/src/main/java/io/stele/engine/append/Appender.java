@@ -43,6 +43,7 @@ public final class Appender implements AutoCloseable {
 
     private static final System.Logger LOGGER = System.getLogger(Appender.class.getName());
     private static final int BATCH_BYTES_MAX = 1 << 20;
+    private static final int BATCH_APPENDS_MAX = 10_000; // conflicts and duplicates have no bytes
 
     private final LogWriter log;
     private final LogIndex index;
@@ -157,7 +158,7 @@ public final class Appender implements AutoCloseable {
     private void takeAll(PendingAppend first) throws IOException {
         for (PendingAppend next = first; next != null; next = queue.poll()) {
             take(next);
-            if (log.batchBytes() >= BATCH_BYTES_MAX) {
+            if (log.batchBytes() >= BATCH_BYTES_MAX || batch.size() >= BATCH_APPENDS_MAX) {
                 commit();
             }
         }
