@@ -67,7 +67,7 @@ final class ExportCommand implements Callable<Integer> {
     private long write(OutputStream out) throws IOException {
         Progress progress = new Progress(terminal, "events", System::nanoTime);
         long count = 0;
-        try (EventStore opened = store.open();
+        try (EventStore opened = store.openExisting();
                 EventCursor events = opened.read(ReadLog.all().matching(filters.filter()))) {
             while (events.hasNext()) {
                 out.write(EventJson.write(events.next(), DataForm.EXACT).toByteArray());

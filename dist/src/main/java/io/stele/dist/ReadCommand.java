@@ -71,7 +71,7 @@ final class ReadCommand implements Callable<Integer> {
     public Integer call() {
         checkCombination();
         EventPrinter printer = new EventPrinter(terminal, json);
-        try (EventStore opened = store.open();
+        try (EventStore opened = store.openExisting();
                 EventCursor events = cursor(opened)) {
             for (long count = 1; events.hasNext(); count++) {
                 printer.print(events.next());

@@ -1,10 +1,14 @@
 package io.stele.dist;
 
 import io.stele.model.EventStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
 /// Which store a command works on.
 public final class StoreOption {
+
+    private static final String EMBEDDED = "embedded:";
 
     @Option(
             names = "--store",
@@ -16,7 +20,25 @@ public final class StoreOption {
             })
     private String address = "";
 
+    /// Opens the store; an embedded one is made where there is none.
     public EventStore open() {
         return EventStore.open(address);
+    }
+
+    /// Opens a store for reading, which a mistyped directory must not make.
+    ///
+    /// @throws IllegalArgumentException when it is embedded and the directory has none
+    EventStore openExisting() {
+        if (address.startsWith(EMBEDDED)) {
+            Path directory = Path.of(address.substring(EMBEDDED.length()));
+            if (!Files.isDirectory(directory.resolve("log"))) {
+                throw new IllegalArgumentException(
+                        "there is no store in "
+                                + directory
+                                + "; --store embedded:DIR takes what"
+                                + " serve and demo were given as --data");
+            }
+        }
+        return open();
     }
 }

@@ -53,7 +53,7 @@ final class TailCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (EventStore opened = store.open();
+        try (EventStore opened = store.openExisting();
                 Subscription subscription = opened.subscribe(begin(opened), filters.filter())) {
             follow(subscription);
         }

@@ -54,6 +54,16 @@ class CommandsTest {
     }
 
     @Test
+    void readingFromADirectoryWithoutAStoreMakesNone() {
+        for (String command : List.of("read", "tail", "export")) {
+            Outcome outcome = Cli.run(command, store);
+            assertThat(outcome.exitCode()).isEqualTo(ExitCode.USAGE);
+            assertThat(outcome.err()).contains("there is no store in " + directory);
+        }
+        assertThat(Files.exists(directory.resolve("data"))).isFalse();
+    }
+
+    @Test
     void whatWasAppendedIsRead() {
         assertThat(append("{\"amount\":1}").out())
                 .isEqualTo("appended to account-1 at revision 0, position 0\n");
