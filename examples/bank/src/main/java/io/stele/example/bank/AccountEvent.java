@@ -4,7 +4,6 @@ import io.stele.sdk.EventType;
 
 /// What has happened to an account.
 public sealed interface AccountEvent {
-
     @EventType("AccountOpened")
     record AccountOpened(String owner) implements AccountEvent {}
 

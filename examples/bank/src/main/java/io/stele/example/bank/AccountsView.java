@@ -31,7 +31,6 @@ public final class AccountsView implements SqlView<AccountEvent> {
                 .column("balance", INTEGER)
                 .column("status", TEXT)
                 .column("revision", INTEGER)
-                .index("owner")
                 .index("balance");
     }
 

@@ -9,8 +9,6 @@ public final class Bank {
     public static final Decider<AccountCommand, AccountEvent, Account> ACCOUNT =
             Decider.of("account", Account.EMPTY, Account::decide, Account::evolve);
 
-    private Bank() {}
-
     public static void main(String... args) {
         SteleService.named("bank").decider(ACCOUNT).view(AccountsView.class).run(args);
     }
