@@ -14,9 +14,7 @@ import io.stele.example.bank.AccountEvent.MoneyWithdrawn;
 import io.stele.sdk.Decision;
 import java.util.Locale;
 
-/// An account, and all its rules: what a command leads to, and what an event changes.
-///
-/// @param balance in whole minor units, never below 0
+/// An account and all its rules; the balance is in whole minor units and never below 0.
 public record Account(String owner, long balance, Status status) {
 
     /// Where an account is in its life.
