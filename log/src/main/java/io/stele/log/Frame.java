@@ -1,5 +1,8 @@
 package io.stele.log;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
 /// A frame that was read and whose checksum holds.
 ///
 /// @param segment where it is
@@ -21,6 +24,16 @@ public record Frame(
 
     /// Where in `bytes` the payload begins.
     public static final int PAYLOAD_OFFSET = FrameLayout.HEADER_BYTES;
+
+    /// Its checksum, which tells it from every other frame at this place.
+    public int checksum() {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(4);
+    }
+
+    /// The offset behind it, where the next frame begins, or a mark.
+    public long endOffsetBytes() {
+        return offsetBytes + FrameLayout.frameBytes(payloadBytes);
+    }
 
     /// The first position after this frame.
     public long endPosition() {

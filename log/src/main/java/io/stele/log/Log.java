@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Opening is the way back from a crash:
  *
  * 1. lock the directory;
- * 2. walk the segments in order; each must go on where the one before ended;
+ * 2. walk the segments in order, but for those whose end is known from elsewhere (an index file);
+ *    each must go on where the one before ended;
  * 3. where the last one ends in something unfinished, decide between a torn tail, which is zeroed,
  *    and damage, which is left as it is (SegmentScan);
  * 4. make sure that all that was found is on disk, and not in the page cache alone;
@@ -31,6 +32,7 @@ public final class Log implements AutoCloseable {
     private final LogOptions options;
     private final Environment environment;
     private final AutoCloseable lock;
+    private final ResidentPages pages;
     private final List<Segment> segments = new CopyOnWriteArrayList<>();
     private @Nullable LogCorruptException damage;
     private @Nullable LogWriter writer;
@@ -38,6 +40,12 @@ public final class Log implements AutoCloseable {
 
     /// Told of what is in the log while it is opened, in order.
     public interface Visitor {
+
+        /// Where `segment` ends, when that is known without walking it; it is not walked then, and
+        /// its frames are not told of. Not asked of the last segment, which is always walked.
+        default Optional<SegmentEnd> knownEnd(Segment segment) {
+            return Optional.empty();
+        }
 
         /// The frames that follow are in this segment.
         void segment(Segment segment);
@@ -50,6 +58,7 @@ public final class Log implements AutoCloseable {
         this.options = options;
         this.environment = environment;
         this.lock = lock;
+        this.pages = new ResidentPages(options.residentBytesMax());
     }
 
     /// Opens the log in `directory`, and makes one where there is none.
@@ -92,8 +101,7 @@ public final class Log implements AutoCloseable {
             try {
                 Segment segment = openSegment(name, end);
                 segments.add(segment);
-                visitor.segment(segment);
-                end = SegmentScan.walk(segment, visitor::frame);
+                end = walk(segment, name.equals(names.getLast()), visitor);
             } catch (LogCorruptException e) {
                 damage = e;
                 return;
@@ -104,10 +112,17 @@ public final class Log implements AutoCloseable {
         }
     }
 
+    private static SegmentScan.Result walk(Segment segment, boolean isLast, Visitor visitor) {
+        Optional<SegmentEnd> known = isLast ? Optional.empty() : visitor.knownEnd(segment);
+        visitor.segment(segment);
+        return known.map(end -> new SegmentScan.Result(end.offsetBytes(), end.position(), 0))
+                .orElseGet(() -> SegmentScan.walk(segment, visitor::frame));
+    }
+
     /// @param before where the segment before ended; null for the first one
     private Segment openSegment(String name, SegmentScan.@Nullable Result before)
             throws IOException {
-        Segment segment = Segment.open(disk(), directory.resolve(name));
+        Segment segment = Segment.open(disk(), directory.resolve(name), pages);
         try {
             check(segment, name, before);
             return segment;
@@ -210,7 +225,7 @@ public final class Log implements AutoCloseable {
         Path path = SegmentNames.segment(directory, firstPosition);
         disk().rename(prepared, path);
         disk().syncDirectory(directory);
-        Segment segment = Segment.open(disk(), path);
+        Segment segment = Segment.open(disk(), path, pages);
         segments.add(segment);
         return segment;
     }

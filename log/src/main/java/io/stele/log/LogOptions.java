@@ -5,10 +5,18 @@ package io.stele.log;
 /// @param segmentBytes size of each segment file; a multiple of 8, and room for one frame of
 ///     `payloadBytesMax` at least
 /// @param payloadBytesMax the largest payload that a frame may have
-public record LogOptions(int segmentBytes, int payloadBytesMax) {
+/// @param residentBytesMax how much of the files may be held in memory by reading them, about
+public record LogOptions(int segmentBytes, int payloadBytesMax, long residentBytesMax) {
+
+    /// What may be held in memory unless told otherwise: 96 MiB.
+    public static final long RESIDENT_BYTES_MAX = 96 << 20;
 
     /// Segments of 64 MiB, frames of up to 8 MiB.
     public static final LogOptions DEFAULT = new LogOptions(64 << 20, 8 << 20);
+
+    public LogOptions(int segmentBytes, int payloadBytesMax) {
+        this(segmentBytes, payloadBytesMax, RESIDENT_BYTES_MAX);
+    }
 
     public LogOptions {
         long needed = SegmentHeader.SIZE_BYTES + FrameLayout.frameBytes(payloadBytesMax);

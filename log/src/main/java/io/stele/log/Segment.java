@@ -6,34 +6,38 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
 
 /// One file of the log, for reading. For any number of threads.
 public final class Segment implements AutoCloseable {
 
     private final Path path;
     private final SegmentHeader header;
-    private final Disk.Mapping mapping;
+    private final MappedFile file;
+    private final ResidentPages pages;
 
-    private Segment(Path path, SegmentHeader header, Disk.Mapping mapping) {
+    private Segment(Path path, SegmentHeader header, MappedFile file, ResidentPages pages) {
         this.path = path;
         this.header = header;
-        this.mapping = mapping;
+        this.file = file;
+        this.pages = pages;
     }
 
-    static Segment open(Disk disk, Path path) throws IOException {
-        Disk.Mapping mapping = disk.map(path);
+    static Segment open(Disk disk, Path path, ResidentPages pages) throws IOException {
+        MappedFile file = new MappedFile(disk, path, pages);
         try {
-            SegmentHeader header = SegmentHeader.decode(mapping.bytes(), path);
-            if (header.sizeBytes() != mapping.bytes().byteSize()) {
+            SegmentHeader header = SegmentHeader.decode(file.bytes(), path);
+            if (header.sizeBytes() != file.sizeBytes()) {
                 throw new LogCorruptException(
                         "the segment was made with %d bytes, but the file has %d"
-                                .formatted(header.sizeBytes(), mapping.bytes().byteSize()),
+                                .formatted(header.sizeBytes(), file.sizeBytes()),
                         path,
-                        Math.min(header.sizeBytes(), mapping.bytes().byteSize()));
+                        Math.min(header.sizeBytes(), file.sizeBytes()));
             }
-            return new Segment(path, header, mapping);
+            return new Segment(path, header, file, pages);
         } catch (IOException | RuntimeException e) {
-            mapping.close();
+            file.close();
             throw e;
         }
     }
@@ -51,19 +55,46 @@ public final class Segment implements AutoCloseable {
         return header.sizeBytes();
     }
 
+    /// Names the log that this segment is of.
+    public UUID logId() {
+        return header.logId();
+    }
+
+    /// Keeps the memory of this log's maps bounded.
+    public ResidentPages pages() {
+        return pages;
+    }
+
     SegmentHeader header() {
         return header;
     }
 
     MemorySegment bytes() {
-        return mapping.bytes();
+        return file.bytes();
+    }
+
+    int generation() {
+        return file.generation();
     }
 
     /// The frame at `offsetBytes`, where one was written.
     ///
     /// @throws LogCorruptException when it is damaged
+    /// @throws IllegalStateException when the log was closed
     public Frame read(long offsetBytes) throws LogCorruptException {
-        MemorySegment bytes = mapping.bytes();
+        while (true) {
+            int generation = file.generation();
+            try {
+                return read(file.bytes(), offsetBytes);
+            } catch (IllegalStateException e) {
+                if (file.generation() == generation) { // else its pages were let go in between
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private Frame read(MemorySegment bytes, long offsetBytes) throws LogCorruptException {
         Header frame = FrameLayout.headerAt(bytes, offsetBytes);
         if (frame.kind() != FrameLayout.APPEND || !frame.isPlausible(offsetBytes, sizeBytes())) {
             throw new LogCorruptException(
@@ -109,10 +140,19 @@ public final class Segment implements AutoCloseable {
                 frame.payloadBytes());
     }
 
-    static byte[] copy(MemorySegment bytes, long offsetBytes, Header frame) {
+    byte[] copy(MemorySegment bytes, long offsetBytes, Header frame) {
         byte[] copy = new byte[FrameLayout.HEADER_BYTES + frame.payloadBytes()];
+        file.touch(offsetBytes, copy.length);
         MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, offsetBytes, copy, 0, copy.length);
         return copy;
+    }
+
+    /// Walks over all frames from the beginning.
+    ///
+    /// @return where they end
+    public SegmentEnd walk(Consumer<Frame> visitor) {
+        SegmentScan.Result end = SegmentScan.walk(this, visitor::accept);
+        return new SegmentEnd(end.endOffset(), end.endPosition());
     }
 
     FramePlace place() {
@@ -121,6 +161,6 @@ public final class Segment implements AutoCloseable {
 
     @Override
     public void close() {
-        mapping.close();
+        file.close();
     }
 }

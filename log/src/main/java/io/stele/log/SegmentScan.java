@@ -46,26 +46,49 @@ final class SegmentScan {
         return new Result(scan.offset, scan.position, scan.syncedBytes);
     }
 
+    /// A whole frame.
+    @SuppressWarnings("ArrayRecordComponent") // goes on into the Frame
+    private record Whole(Header header, byte[] bytes) {}
+
     private boolean step(FrameVisitor visitor) {
-        if (offset + FrameLayout.HEADER_BYTES > segment.sizeBytes()) {
+        Whole whole = next();
+        if (whole == null) {
             return false;
         }
-        Header frame = FrameLayout.headerAt(segment.bytes(), offset);
-        if (!frame.isPlausible(offset, segment.sizeBytes()) || frame.basePosition() != position) {
-            return false;
-        }
-        byte[] copy = Segment.copy(segment.bytes(), offset, frame);
-        if (FrameLayout.crc(copy, frame.payloadBytes(), segment.place().seed(offset))
-                != frame.crc()) {
-            return false;
-        }
+        Header frame = whole.header();
         if (frame.kind() == FrameLayout.APPEND) {
-            visitor.visit(segment.frame(offset, frame, copy));
+            visitor.visit(segment.frame(offset, frame, whole.bytes()));
         }
         offset += FrameLayout.frameBytes(frame.payloadBytes());
         position += frame.eventCount();
         syncedBytes = Math.max(syncedBytes, frame.syncedBytes());
         return true;
+    }
+
+    private @Nullable Whole next() {
+        while (true) {
+            int generation = segment.generation();
+            try {
+                return next(segment.bytes());
+            } catch (IllegalStateException e) {
+                if (segment.generation() == generation) { // else its pages were let go in between
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private @Nullable Whole next(MemorySegment bytes) {
+        if (offset + FrameLayout.HEADER_BYTES > segment.sizeBytes()) {
+            return null;
+        }
+        Header frame = FrameLayout.headerAt(bytes, offset);
+        if (!frame.isPlausible(offset, segment.sizeBytes()) || frame.basePosition() != position) {
+            return null;
+        }
+        byte[] copy = segment.copy(bytes, offset, frame);
+        int computed = FrameLayout.crc(copy, frame.payloadBytes(), segment.place().seed(offset));
+        return computed == frame.crc() ? new Whole(frame, copy) : null;
     }
 
     /// Whether a frame behind `endOffset` proves that more than `endOffset` bytes were durable.
@@ -116,7 +139,7 @@ final class SegmentScan {
     }
 
     private static int computed(Segment segment, long offset, Header frame) {
-        byte[] copy = Segment.copy(segment.bytes(), offset, frame);
+        byte[] copy = segment.copy(segment.bytes(), offset, frame);
         return FrameLayout.crc(copy, frame.payloadBytes(), segment.place().seed(offset));
     }
 }
