@@ -276,7 +276,7 @@ public final class EmbeddedEventStore implements EventStore {
 
     @Override
     public Subscription subscribe(Checkpoint after, EventFilter filter) {
-        return new FollowingSubscription(this, new Tail(), after, filter);
+        return new FollowingSubscription(new Source(), after, filter);
     }
 
     @Override
@@ -311,11 +311,17 @@ public final class EmbeddedEventStore implements EventStore {
         }
     }
 
-    /// The durable end, as something to wait for.
-    private final class Tail implements FollowingSubscription.Tail {
+    /// The log up to its durable end, for subscriptions.
+    private final class Source implements FollowingSubscription.Source {
         @Override
         public Checkpoint head() {
             return EmbeddedEventStore.this.head();
+        }
+
+        @Override
+        public EventCursor read(Checkpoint from, Checkpoint to, EventFilter filter) {
+            ReadLog all = ReadLog.all().matching(filter);
+            return new LogWalk(scope().below(to.next()), from.last().map(all::after).orElse(all));
         }
 
         @Override

@@ -246,7 +246,7 @@ public final class InMemoryEventStore implements EventStore {
 
     @Override
     public Subscription subscribe(Checkpoint after, EventFilter filter) {
-        return locked(() -> new FollowingSubscription(this, new LogTail(), after, filter));
+        return locked(() -> new FollowingSubscription(new Source(), after, filter));
     }
 
     @Override
@@ -285,11 +285,19 @@ public final class InMemoryEventStore implements EventStore {
         }
     }
 
-    /// The end of the list.
-    private final class LogTail implements FollowingSubscription.Tail {
+    /// The list, for subscriptions.
+    private final class Source implements FollowingSubscription.Source {
         @Override
         public Checkpoint head() {
             return InMemoryEventStore.this.head();
+        }
+
+        @Override
+        public EventCursor read(Checkpoint from, Checkpoint to, EventFilter filter) {
+            return locked(() -> {
+                List<RecordedEvent> window = log.subList((int) from.next(), (int) to.next());
+                return new ListCursor(window.stream().filter(filter::matches).toList());
+            });
         }
 
         @Override

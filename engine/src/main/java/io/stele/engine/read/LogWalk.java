@@ -41,7 +41,7 @@ public final class LogWalk extends EventWalk {
     @Override
     @Nullable RecordedEvent advance() {
         while (true) {
-            if (next < 0 || next >= events.size()) {
+            if (next < 0 || next >= events.size() || position >= scope.end()) {
                 if (!load()) {
                     return null;
                 }

@@ -13,6 +13,12 @@ import java.util.Optional;
 public record ReadScope(
         LogIndex index, Frames frames, long end, Optional<CorruptException> damage) {
 
+    /// The same, but no further than `position`, which is not beyond the end. What is damaged lies
+    /// behind the end, so a read that stops before it is whole.
+    public ReadScope below(long position) {
+        return position < end ? new ReadScope(index, frames, position, Optional.empty()) : this;
+    }
+
     /// Called where a read has come to the end: with damage there, it cannot say that this is all.
     public void reachedEnd() {
         damage.ifPresent(e -> {
