@@ -25,6 +25,7 @@ final class SegmentPreparer implements AutoCloseable {
     private final Path directory;
     private final int segmentBytes;
     private final ReentrantLock filling = new ReentrantLock();
+    private boolean syncUnderWay; // guarded by filling; stays true when the sync fails
     private @Nullable CompletableFuture<Path> next;
     private volatile boolean closed;
 
@@ -77,7 +78,8 @@ final class SegmentPreparer implements AutoCloseable {
         }
     }
 
-    /// Goes on with what a want of space left half done.
+    /// Goes on with what a want of space left half done. After a failed sync it begins anew: what
+    /// is there may never reach the disk, and the next sync would not say so.
     private Path fill() throws IOException {
         filling.lock();
         try {
@@ -90,13 +92,19 @@ final class SegmentPreparer implements AutoCloseable {
     private Path fillAlone() throws IOException {
         Path file = directory.resolve(SegmentNames.PREPARED);
         checkOpen();
+        if (syncUnderWay) {
+            environment.disk().delete(file);
+            syncUnderWay = false;
+        }
         try (Disk.DiskFile writing = environment.disk().open(file)) {
             ByteBuffer zeros = ByteBuffer.allocateDirect(Math.min(CHUNK_BYTES, segmentBytes));
             for (long offset = writing.size(); offset < segmentBytes; ) {
                 checkOpen();
                 int chunk = (int) Math.min(zeros.capacity(), segmentBytes - offset);
                 writing.write(zeros.clear().limit(chunk), offset);
+                syncUnderWay = true;
                 writing.sync(); // in chunks, so that the log's own syncs never wait for long
+                syncUnderWay = false;
                 offset += chunk;
             }
         }
