@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stele.log.Environment;
 import io.stele.log.LogOptions;
+import io.stele.log.simulated.DiskFault;
 import io.stele.log.simulated.SimulatedDisk;
 import io.stele.model.Append;
 import io.stele.model.AppendResult;
@@ -23,6 +24,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -77,15 +79,16 @@ class EmbeddedEventStoreSimulation {
 
         Run(long seed, boolean syncsLie) {
             random = new SplittableRandom(seed);
-            disk = new SimulatedDisk(random.split());
+            Set<DiskFault> faults =
+                    syncsLie
+                            ? Set.of(DiskFault.LYING_SYNCS, DiskFault.LYING_DIRECTORY_SYNCS)
+                            : Set.of();
+            disk = new SimulatedDisk(random.split(), faults);
             options =
                     EngineOptions.defaults()
                             .withLog(new LogOptions(16 << 10, 8 << 10))
                             .withEnvironment(
                                     new Environment(disk, () -> new UUID(1, 2), Runnable::run));
-            if (syncsLie) {
-                disk.lieAboutSyncs();
-            }
         }
 
         @Nullable String violation() {

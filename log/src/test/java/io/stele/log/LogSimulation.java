@@ -3,25 +3,35 @@ package io.stele.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stele.log.simulated.DiskFault;
+import io.stele.log.simulated.Seeds;
 import io.stele.log.simulated.SimulatedDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// Power cuts at every kind of moment, on a disk that keeps of the unsynced what it likes.
+/// Power cuts and deaths of the process at every kind of moment, on a disk that keeps of the
+/// unsynced what it likes. Each seed switches some of the disk's faults on ([DiskFault]).
 ///
-/// Invariants, after each reopening: what was acknowledged is there, byte for byte, in order;
-/// behind it there is at most what was under way; and the log is not called damaged.
+/// Invariants, after each reopening, on a disk that does what any disk may:
+/// - *nothing lost*: what was acknowledged is there, byte for byte, in order;
+/// - *nothing made up*: behind it there is at most what was under way;
+/// - *no false alarm*: the log is not called damaged.
 ///
-/// A failing seed is named in the message; `-Dstele.seed=N` runs that one alone,
-/// `-Dstele.seeds=N` sets how many are run.
+/// On a disk that breaks its promises, only: what is read is what was written, in order, as far as
+/// it goes; and a log that is called damaged is not changed any more. Such a run ends when
+/// something acknowledged cannot be read: what a log may do after that is the operator's decision.
+///
+/// A failure prints the line that runs its seed again ([Seeds]).
 class LogSimulation {
 
     private static final Path DIRECTORY = Path.of("/simulated/log");
@@ -34,26 +44,32 @@ class LogSimulation {
 
     @Test
     void nothingAcknowledgedIsEverLost() {
-        Long only = Long.getLong("stele.seed");
-        long seeds = only != null ? 1 : Long.getLong("stele.seeds", 300);
-        for (long i = 0; i < seeds; i++) {
-            long seed = only != null ? only : i;
-            assertThat(new Run(seed, false).violation())
-                    .as("run again with -Dtest=LogSimulation -Dstele.seed=%d", seed)
-                    .isNull();
-        }
+        Seeds.each(LogSimulation.class, seed -> new Run(seed, DiskFault.HONEST).violation());
+    }
+
+    @Test
+    void whatADishonestDiskLeavesIsNeverReadWrongly() {
+        Set<DiskFault> all = EnumSet.allOf(DiskFault.class);
+        Seeds.each(LogSimulation.class, seed -> new Run(seed, all).violation());
     }
 
     /// Shows that the simulation can fail: without syncs, acknowledged frames are lost.
     @Test
     void withoutSyncsTheLossIsNoticed() {
-        long noticed = 0;
-        for (long seed = 0; seed < 50; seed++) {
-            if (new Run(seed, true).violation() != null) {
-                noticed++;
-            }
-        }
-        assertThat(noticed).isGreaterThan(40);
+        assertThat(Seeds.noticed(50, seed -> planted(seed, DiskFault.LYING_SYNCS)))
+                .isGreaterThan(40);
+    }
+
+    /// A segment that was renamed into place, and whose name was not made durable, is gone with
+    /// all that it holds.
+    @Test
+    void withoutSyncsOfTheDirectoryTheLossIsNoticed() {
+        assertThat(Seeds.noticed(50, seed -> planted(seed, DiskFault.LYING_DIRECTORY_SYNCS)))
+                .isGreaterThan(25);
+    }
+
+    private static @Nullable String planted(long seed, DiskFault fault) {
+        return new Run(seed, new SplittableRandom(seed), Set.of(fault), false).violation();
     }
 
     @Test
@@ -143,44 +159,72 @@ class LogSimulation {
         }
     }
 
-    /// One life of a log through several power cuts.
+    /// One life of a log through several crashes.
     private static final class Run {
 
+        private static final int ROLLS_TRIED = 50;
+
+        private final long seed;
         private final SplittableRandom random;
+        private final Set<DiskFault> faults;
+        private final boolean dishonest;
         private final SimulatedDisk disk;
         private final List<byte[]> acknowledged = new ArrayList<>();
         private final List<byte[]> underWay = new ArrayList<>();
+        private final Environment environment;
         private long made;
+        private boolean ended;
 
-        Run(long seed, boolean syncsLie) {
-            random = new SplittableRandom(seed);
-            disk = new SimulatedDisk(random.split());
-            if (syncsLie) {
-                disk.lieAboutSyncs();
-            }
+        Run(long seed, Set<DiskFault> possible) {
+            SplittableRandom choice = new SplittableRandom(seed);
+            Set<DiskFault> chosen = DiskFault.some(possible, choice);
+            boolean honest = DiskFault.HONEST.containsAll(chosen);
+            this(seed, choice, chosen, !honest);
+        }
+
+        /// @param dishonest whether acknowledged frames may be lost, or be called damaged
+        Run(long seed, SplittableRandom random, Set<DiskFault> faults, boolean dishonest) {
+            this.seed = seed;
+            this.random = random;
+            this.faults = faults;
+            this.dishonest = dishonest;
+            disk = new SimulatedDisk(random.split(), faults);
+            SplittableRandom ids = random.split(); // a log made anew is another log
+            environment =
+                    new Environment(
+                            disk, () -> new UUID(ids.nextLong(), ids.nextLong()), Runnable::run);
         }
 
         /// What went wrong, or null.
         @Nullable String violation() {
             int lives = 2 + random.nextInt(5);
-            for (int life = 0; life < lives; life++) {
+            for (int life = 0; life < lives && !ended; life++) {
                 disk.failAfter(10 + random.nextInt(120));
                 live();
-                disk.crash();
+                crash();
                 String wrong = check();
                 if (wrong != null) {
-                    return "life " + life + ": " + wrong;
+                    return "%s (seed %d, life %d, faults %s)".formatted(wrong, seed, life, faults);
                 }
             }
             return null;
         }
 
+        private void crash() {
+            if (random.nextInt(4) == 0) {
+                disk.restart();
+            } else {
+                disk.crash();
+            }
+            disk.decay();
+        }
+
         private void live() {
-            try (Log log = Log.open(DIRECTORY, OPTIONS, on(disk), new Recording())) {
+            try (Log log = Log.open(DIRECTORY, OPTIONS, environment, new Recording())) {
                 while (log.damage().isEmpty()) {
                     batch(log.writer());
                 }
-            } catch (IOException powerIsGone) {
+            } catch (IOException failed) {
                 // goes on in check()
             }
         }
@@ -191,7 +235,7 @@ class LogSimulation {
                 byte[] payload = payload();
                 if (!writer.hasRoom(payload.length)) {
                     commit(writer);
-                    writer.roll();
+                    roll(writer);
                 }
                 underWay.add(payload);
                 writer.add(payload, payload.length, 1 + random.nextInt(3));
@@ -199,6 +243,20 @@ class LogSimulation {
             commit(writer);
             if (random.nextInt(4) == 0) {
                 writer.mark();
+            }
+        }
+
+        /// Where there is no room, asks again: there may be some later.
+        private static void roll(LogWriter writer) throws IOException {
+            for (int i = 1; ; i++) {
+                try {
+                    writer.roll();
+                    return;
+                } catch (IOException e) {
+                    if (writer.isBroken() || i == ROLLS_TRIED) {
+                        throw e;
+                    }
+                }
             }
         }
 
@@ -216,29 +274,58 @@ class LogSimulation {
         }
 
         private @Nullable String check() {
+            disk.quiet(true);
             Recording found = new Recording();
-            try (Log log = Log.open(DIRECTORY, OPTIONS, on(disk), found)) {
-                if (log.damage().isPresent()) {
-                    return "called damaged: " + log.damage().get().getMessage();
+            boolean damaged = false;
+            try (Log log = Log.open(DIRECTORY, OPTIONS, environment, found)) {
+                damaged = log.damage().isPresent();
+                if (damaged && !dishonest) {
+                    return "no false alarm: " + log.damage().get().getMessage();
                 }
             } catch (IOException e) {
-                return "does not open: " + e;
+                return "it opens: " + e;
+            } finally {
+                disk.quiet(false);
             }
+            String wrong = compare(found.payloads);
+            ended |= damaged;
+            return wrong == null && damaged ? compareAgain(found.payloads) : wrong;
+        }
+
+        private @Nullable String compare(List<byte[]> found) {
             List<byte[]> expected = new ArrayList<>(acknowledged);
             expected.addAll(underWay);
-            if (found.payloads.size() < acknowledged.size()) {
-                return "%d acknowledged, %d found"
-                        .formatted(acknowledged.size(), found.payloads.size());
+            if (found.size() < acknowledged.size() && !dishonest) {
+                return "nothing lost: %d acknowledged, %d found"
+                        .formatted(acknowledged.size(), found.size());
             }
-            for (int i = 0; i < found.payloads.size(); i++) {
-                if (i >= expected.size()
-                        || !Arrays.equals(expected.get(i), found.payloads.get(i))) {
-                    return "frame " + i + " is not what was written";
+            for (int i = 0; i < found.size(); i++) {
+                if (i >= expected.size() || !Arrays.equals(expected.get(i), found.get(i))) {
+                    return "nothing made up: frame %d is number %d; %d were acknowledged, %d under way"
+                            .formatted(
+                                    i,
+                                    ByteBuffer.wrap(found.get(i)).getLong(),
+                                    acknowledged.size(),
+                                    underWay.size());
                 }
             }
-            acknowledged.addAll(underWay.subList(0, found.payloads.size() - acknowledged.size()));
+            ended |= found.size() < acknowledged.size();
+            acknowledged.clear();
+            acknowledged.addAll(expected.subList(0, found.size()));
             underWay.clear();
             return null;
+        }
+
+        /// A damaged log was only read.
+        private @Nullable String compareAgain(List<byte[]> before) {
+            Recording again = new Recording();
+            try (Log log = Log.open(DIRECTORY, OPTIONS, environment, again)) {
+                return log.damage().isPresent() && again.payloads.size() == before.size()
+                        ? null
+                        : "damage stays as it is: the second opening shows something else";
+            } catch (IOException e) {
+                return null; // a fault of the disk, at opening
+            }
         }
     }
 }
