@@ -6,4 +6,5 @@ module io.stele.tck {
     requires org.assertj.core;
 
     exports io.stele.tck;
+    exports io.stele.tck.history;
 }

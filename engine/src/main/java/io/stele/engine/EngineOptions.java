@@ -43,6 +43,10 @@ public record EngineOptions(
         return new EngineOptions(limits, log, pendingBytesMax, idleBeforeMark, other, clock);
     }
 
+    public EngineOptions withIdleBeforeMark(Duration other) {
+        return new EngineOptions(limits, log, pendingBytesMax, other, environment, clock);
+    }
+
     public EngineOptions withClock(Clock other) {
         return new EngineOptions(limits, log, pendingBytesMax, idleBeforeMark, environment, other);
     }
