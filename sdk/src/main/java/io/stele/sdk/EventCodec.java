@@ -141,6 +141,9 @@ public final class EventCodec<E> {
             return type.read(event.data().bytes().toByteArray(), version);
         } catch (JacksonException e) {
             throw new EventDecodingException(event, Json.explain(e), e);
+        } catch (NumberFormatException e) { // Jackson checks the digits and not the exponent
+            throw new EventDecodingException(
+                    event, "a number in its data has too large an exponent", e);
         }
     }
 

@@ -11,6 +11,7 @@ import io.stele.model.Position;
 import io.stele.model.RecordedEvent;
 import io.stele.model.Revision;
 import io.stele.model.StreamName;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -75,6 +76,23 @@ class EventCodecTest {
                 .isThrownBy(() -> PAID.decode(event("Paid", "{\"amount\":1}", version(3))))
                 .withMessageContaining("currency");
     }
+
+    @Test
+    void aNumberThatJavaCannotHoldNamesTheEvent() {
+        EventCodec<Weighed> weighed = EventCodec.of(Weighed.class);
+        for (String data :
+                List.of(
+                        "{\"grams\":1e99999999999,\"count\":1}",
+                        "{\"grams\":-1E-99999999999,\"count\":1}",
+                        "{\"grams\":1,\"count\":1e99999999999}")) {
+            assertThatExceptionOfType(EventDecodingException.class)
+                    .isThrownBy(() -> weighed.decode(event("Weighed", data, Metadata.EMPTY)))
+                    .withMessageContaining("event Weighed at account-1 revision 0 (position 9)");
+        }
+    }
+
+    @EventType("Weighed")
+    record Weighed(BigDecimal grams, long count) {}
 
     @Test
     void aVersionOfTheFutureIsNotGuessedAt() {
