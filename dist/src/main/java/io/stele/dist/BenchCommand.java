@@ -18,6 +18,7 @@ final class BenchCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "say what to measure, for example: stele bench append");
+                spec.commandLine(),
+                "say what to measure (append, read, open, index), for example: stele bench append");
     }
 }

@@ -33,7 +33,10 @@ public final class Main {
                         new ImportCommand(terminal),
                         new ExportCommand(terminal),
                         new CommandLine(new BenchCommand())
-                                .addSubcommand(new BenchAppendCommand(terminal)));
+                                .addSubcommand(new BenchAppendCommand(terminal))
+                                .addSubcommand(new BenchReadCommand(terminal))
+                                .addSubcommand(new BenchOpenCommand(terminal))
+                                .addSubcommand(new BenchIndexCommand(terminal)));
         commands.forEach(line::addSubcommand);
         line.setOut(terminal.outWriter());
         line.setErr(terminal.errWriter());

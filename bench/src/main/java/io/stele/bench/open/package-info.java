@@ -1,0 +1,5 @@
+/// A large log: opening it, appending to it and reading from it, in little memory.
+@NullMarked
+package io.stele.bench.open;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,122 @@
+package io.stele.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.stele.bench.index.IndexBench;
+import io.stele.bench.open.OpenBench;
+import io.stele.bench.parts.FrameBenchmark;
+import io.stele.bench.parts.LookUpBenchmark;
+import io.stele.bench.read.ReadBench;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Small runs of every benchmark: they work, and measure what they say.
+class StoreBenchTest {
+
+    @TempDir private Path directory;
+
+    private final List<String> lines = new ArrayList<>();
+
+    @Test
+    void readingIsMeasuredBesideItsBaselines() throws Exception {
+        List<Figure> figures = new ReadBench(directory, 1_000, 2, lines::add).run();
+
+        assertThat(figures)
+                .extracting(Figure::name)
+                .containsExactly(
+                        "sequential read of the log",
+                        "one stream of 100 events",
+                        "by type, 1 in 100",
+                        "by tag, 1 in 100");
+        assertThat(figures).allSatisfy(StoreBenchTest::isMeasured);
+        assertThat(figures).allMatch(figure -> figure.goal().isPresent());
+    }
+
+    @Test
+    void aPreparedStoreIsUsedAgainAndNeverMistakenForAnother() throws Exception {
+        new ReadBench(directory, 200, 1, lines::add).run();
+        assertThat(lines.getFirst()).startsWith("preparing 200 events in short streams");
+        lines.clear();
+        new ReadBench(directory, 200, 1, lines::add).run();
+        assertThat(lines.getFirst()).startsWith("using the store in");
+
+        assertThatThrownBy(() -> new ReadBench(directory, 300, 1, lines::add).run())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("(200 events in short streams and 20 in a long one")
+                .hasMessageContaining("name another directory");
+    }
+
+    @Test
+    void aStoreOfSomebodyElseIsLeftAlone() throws Exception {
+        Files.createDirectories(directory.resolve("log"));
+        assertThatThrownBy(() -> new ReadBench(directory, 300, 1, lines::add).run())
+                .hasMessageContaining("has a store that no benchmark prepared");
+    }
+
+    @Test
+    void aLargeLogIsMeasuredInAProcessOfItsOwn() throws Exception {
+        Assumptions.assumeTrue(
+                Files.exists(Path.of("/proc/self/status")),
+                "the memory of a process is only known on Linux");
+        OpenBench.Options options =
+                new OpenBench.Options(directory.resolve("open"), 1_000, 100, 1, 0.6);
+
+        List<Figure> figures = new OpenBench(options, lines::add).run();
+
+        assertThat(figures).hasSize(11).allSatisfy(StoreBenchTest::isMeasured);
+        assertThat(figures)
+                .filteredOn(figure -> figure.goal().isPresent())
+                .extracting(Figure::name)
+                .containsExactly("open", "appends", "resident memory");
+        try (var left = Files.list(directory)) {
+            assertThat(left).containsExactly(directory.resolve("open"));
+        }
+    }
+
+    @Test
+    void theIndexIsMeasuredForAnEventAndForAStream() throws Exception {
+        List<Figure> figures = new IndexBench(directory, 1_000, 1, lines::add).run();
+
+        assertThat(figures).hasSize(4).allMatch(figure -> figure.unit() == Unit.BYTES);
+        assertThat(figures.getFirst().baseline().value()).isBetween(300.0, 600.0);
+    }
+
+    @Test
+    void theFrameBenchmarksDoWhatTheySay() {
+        FrameBenchmark frames = new FrameBenchmark();
+        frames.events = 3;
+        frames.prepare();
+        assertThat(frames.decode().events()).hasSize(3);
+        assertThat(frames.encode()).isNotZero();
+        assertThat(frames.baselineCopyAndChecksum()).isNotZero();
+    }
+
+    @Test
+    void theLookUpBenchmarksFindWhatTheySay() {
+        LookUpBenchmark lookUps = new LookUpBenchmark();
+        try {
+            lookUps.prepare();
+            assertThat(lookUps.headOfAStream()).isPresent();
+            assertThat(lookUps.baselineHeadInAMap()).isPresent();
+            assertThat(lookUps.headOfNoStream()).isEmpty();
+            assertThat(lookUps.anUnknownAppend()).isEmpty();
+            assertThat(lookUps.firstWithTwoTags()).isEqualTo(1);
+            assertThat(lookUps.nothingWithTwoTags()).isZero();
+            assertThat(lookUps.allWithATag()).isEqualTo(lookUps.baselineScanForATag());
+        } finally {
+            lookUps.close();
+        }
+    }
+
+    private static void isMeasured(Figure figure) {
+        assertThat(figure.value()).as(figure.name()).isPositive();
+        assertThat(figure.baseline().value()).as(figure.baseline().name()).isPositive();
+        assertThat(figure.ratio()).isPositive();
+    }
+}
