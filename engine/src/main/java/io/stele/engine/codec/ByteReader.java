@@ -21,6 +21,8 @@ final class ByteReader {
     private static final VarHandle INT = view(int[].class);
     private static final VarHandle SHORT = view(short[].class);
 
+    private static final KnownTexts KNOWN = new KnownTexts();
+
     private final byte[] bytes;
     private final int end;
     private int at;
@@ -62,6 +64,12 @@ final class ByteReader {
 
     String shortText() {
         return text(u16());
+    }
+
+    /// As [#shortText], for a text that is likely to come again.
+    String knownText() {
+        int size = u16();
+        return KNOWN.text(bytes, step(size), size);
     }
 
     String longText() {

@@ -39,7 +39,7 @@ final class MetadataCodec {
         }
         LinkedHashMap<String, Object> values = new LinkedHashMap<>();
         for (int i = 0; i < count; i++) {
-            values.put(from.shortText(), readValue(from));
+            values.put(from.knownText(), readValue(from));
         }
         return new Metadata(values);
     }

@@ -63,7 +63,7 @@ public record StoredAppend(
         int streams = from.u16();
         UUID appendId = from.uuid();
         Instant recordedAt = instant(from.i64());
-        String actor = from.shortText();
+        String actor = from.knownText();
         List<Part> parts = new ArrayList<>(streams);
         int events = 0;
         for (int i = 0; i < streams; i++) {
@@ -116,8 +116,8 @@ public record StoredAppend(
             Instant recordedAt,
             String actor) {
         UUID id = from.uuid();
-        String type = from.shortText();
-        String contentType = from.shortText();
+        String type = from.knownText();
+        String contentType = from.knownText();
         Set<Tag> tags = readTags(from);
         Metadata metadata = MetadataCodec.read(from);
         EventData data =
