@@ -63,7 +63,11 @@ final class LiveSubscription implements Subscription {
         if (closed) {
             return Optional.empty();
         }
-        Item item = items.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        if (items.isEmpty() && server.isClosed()) {
+            throw new UnavailableException("the store is closed");
+        }
+        long nanos = TimeUnit.NANOSECONDS.convert(timeout); // at most 292 years
+        Item item = items.poll(nanos, TimeUnit.NANOSECONDS);
         if (item == null) {
             breakWhenQuiet();
             return Optional.empty();
@@ -124,8 +128,8 @@ final class LiveSubscription implements Subscription {
     private void pause(long millis) {
         try {
             TimeUnit.MILLISECONDS.sleep(millis);
-        } catch (InterruptedException e) {
-            closed = true;
+        } catch (InterruptedException e) { // by the store, which is closing
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -191,12 +195,15 @@ final class LiveSubscription implements Subscription {
     }
 
     private void hand(Item item) {
+        if (items.offer(item)) { // also on a thread that is interrupted
+            return;
+        }
         try {
             while (!closed && !items.offer(item, WAIT_MILLIS_MAX, TimeUnit.MILLISECONDS)) {
                 heardNanos = System.nanoTime(); // the reader is slow, not the server
             }
-        } catch (InterruptedException e) {
-            closed = true;
+        } catch (InterruptedException e) { // by the store, which is closing; poll says so
+            Thread.currentThread().interrupt();
         }
     }
 }
