@@ -7,10 +7,13 @@ import io.stele.model.NewEvent;
 import io.stele.model.RejectedException;
 import io.stele.model.StreamAppend;
 import io.stele.model.StreamName;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /// What was appended before, to recognise a retry: by its append id, or, for callers that know only
 /// event ids, by the same events to the same streams with the same expectations.
@@ -25,14 +28,19 @@ final class PastAppends {
     }
 
     private final Map<UUID, Entry> byAppendId = new HashMap<>();
-    private final Map<EventKey, Entry> byEventId = new HashMap<>();
+
+    /// All appends that have the event: the same one may be appended again with another expectation.
+    private final Map<EventKey, List<Entry>> byEventId = new HashMap<>();
 
     void remember(Append append, Appended answer) {
         Entry entry = new Entry(append, answer);
         byAppendId.put(append.appendId(), entry);
         for (StreamAppend part : append.streams()) {
             for (NewEvent event : part.events()) {
-                byEventId.put(new EventKey(part.stream(), event.id()), entry);
+                byEventId
+                        .computeIfAbsent(
+                                new EventKey(part.stream(), event.id()), key -> new ArrayList<>())
+                        .add(entry);
             }
         }
     }
@@ -68,10 +76,14 @@ final class PastAppends {
     /// expectations.
     Optional<Appended> retriedByEventIds(Append append) {
         StreamAppend first = append.streams().getFirst();
-        Entry entry = byEventId.get(new EventKey(first.stream(), first.events().getFirst().id()));
-        return entry != null && entry.append().hasEventsOf(append)
-                ? Optional.of(entry.again())
-                : Optional.empty();
+        return with(first.stream(), first.events().getFirst())
+                .filter(entry -> entry.append().hasEventsOf(append))
+                .findFirst()
+                .map(Entry::again);
+    }
+
+    private Stream<Entry> with(StreamName stream, NewEvent event) {
+        return byEventId.getOrDefault(new EventKey(stream, event.id()), List.of()).stream();
     }
 
     private void checkNoneKnown(StreamAppend part) {
@@ -80,8 +92,9 @@ final class PastAppends {
             return;
         }
         for (NewEvent event : part.events()) {
-            Entry entry = byEventId.get(new EventKey(part.stream(), event.id()));
-            if (entry != null && expectationOf(entry.append(), part).equals(part.expected())) {
+            if (with(part.stream(), event)
+                    .anyMatch(
+                            entry -> expectationOf(entry.append(), part).equals(part.expected()))) {
                 throw new RejectedException(
                         RejectedException.Reason.EVENT_ID_REUSED,
                         "event id "
