@@ -4,6 +4,8 @@ module io.stele.tck {
     requires static transitive org.jspecify;
     requires transitive org.junit.jupiter.api;
     requires org.assertj.core;
+    requires org.junit.jupiter.params;
+    requires org.junit.platform.launcher;
 
     exports io.stele.tck;
     exports io.stele.tck.history;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 class EmbeddedEventStoreConformance extends EventStoreConformance {
 
     private static final EngineOptions OPTIONS =
-            EngineOptions.defaults().withLog(new LogOptions(16 << 20, 8 << 20));
+            EngineOptions.defaults().withLog(new LogOptions(8 << 20, 6 << 20));
 
     private @Nullable Path directory;
 

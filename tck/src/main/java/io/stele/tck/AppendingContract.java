@@ -40,6 +40,7 @@ abstract class AppendingContract extends Contract {
                                 StreamName.of("account-1"), Revision.FIRST, Revision.FIRST));
         assertThat(answer.last()).isEqualTo(Position.of(0));
         assertThat(answer.duplicate()).isFalse();
+        assertThat(positions(log())).containsExactly(0L);
     }
 
     @Test
@@ -147,7 +148,7 @@ abstract class AppendingContract extends Contract {
             appended("a-" + i % 3, event("A"));
         }
 
-        assertThat(log()).extracting(RecordedEvent::recordedAt).isSorted();
+        assertThat(log()).hasSize(50).extracting(RecordedEvent::recordedAt).isSorted();
     }
 
     @Test

@@ -7,11 +7,15 @@ import io.stele.model.AppendCondition;
 import io.stele.model.AppendResult.Cause.ConditionFailed;
 import io.stele.model.AppendResult.Conflict;
 import io.stele.model.Expectation;
+import io.stele.model.NewEvent;
 import io.stele.model.Position;
 import io.stele.model.Query;
 import io.stele.model.QueryItem;
+import io.stele.model.StreamName;
 import io.stele.model.Tag;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /// Appends that hold only while no event matches a query: the specification of dcb.events.
@@ -37,6 +41,8 @@ abstract class ConditionContract extends Contract {
         appended("user-1", tagged("Registered", "name:bob"));
 
         appended(register(NAME_TAKEN));
+
+        assertThat(log()).hasSize(2);
     }
 
     @Test
@@ -118,5 +124,100 @@ abstract class ConditionContract extends Contract {
         appended(append);
 
         assertThat(appended(append).duplicate()).isTrue();
+    }
+
+    @Test
+    void bothTheExpectationAndTheConditionMustHold() {
+        appended("user-9", tagged("Registered", "name:ann"));
+        Query bob = Query.anyOf(QueryItem.tags(Tag.of("name:bob")));
+        Append holds = Append.to("user-9", Expectation.revision(0), event("A"));
+
+        assertThat(conflict(holds.when(AppendCondition.noneMatch(NAME_TAKEN))).cause())
+                .isInstanceOf(ConditionFailed.class);
+        assertThat(log()).hasSize(1);
+        appended(holds.when(AppendCondition.noneMatch(bob)));
+        assertThat(types(log())).containsExactly("Registered", "A");
+    }
+
+    @Test
+    void aConditionStopsTheWholeAppend() {
+        appended("user-1", tagged("Registered", "name:ann"));
+
+        Append two =
+                Append.of(
+                        Append.to("a-1", Expectation.NONE, event("A")).streams().getFirst(),
+                        Append.to("b-1", Expectation.NONE, event("B")).streams().getFirst());
+        conflict(two.when(AppendCondition.noneMatch(NAME_TAKEN)));
+
+        assertThat(types(log())).containsExactly("Registered");
+        assertThat(store.head(StreamName.of("a-1"))).isEmpty();
+        appended(two);
+    }
+
+    @Test
+    void aFailedConditionBringsTheFirstHundredThatMatch() {
+        for (int i = 0; i < 3; i++) {
+            appended(
+                    "user-" + i,
+                    IntStream.range(0, 100)
+                            .mapToObj(n -> n % 2 == 0 ? tagged("A", "name:ann") : event("B"))
+                            .toArray(NewEvent[]::new));
+        }
+
+        Conflict all = conflict(register(NAME_TAKEN));
+        Conflict late =
+                conflict(
+                        register(NAME_TAKEN)
+                                .when(AppendCondition.noneMatchAfter(NAME_TAKEN, Position.of(20))));
+
+        assertThat(positions(all.unseen()))
+                .isEqualTo(LongStream.range(0, 100).map(i -> 2 * i).boxed().toList());
+        assertThat(positions(late.unseen()))
+                .isEqualTo(LongStream.range(11, 111).map(i -> 2 * i).boxed().toList());
+        assertThat(late.unseen())
+                .isEqualTo(log().stream().filter(e -> late.unseen().contains(e)).toList());
+    }
+
+    @Test
+    void afterTheLastMatchNothingFails() {
+        for (int i = 0; i < 5; i++) {
+            appended("user-" + i, tagged("Registered", i == 2 ? "name:ann" : "name:bob"));
+        }
+
+        for (long after = 0; after < 2; after++) {
+            Conflict conflict =
+                    conflict(
+                            register(NAME_TAKEN)
+                                    .when(
+                                            AppendCondition.noneMatchAfter(
+                                                    NAME_TAKEN, Position.of(after))));
+            assertThat(positions(conflict.unseen())).containsExactly(2L);
+        }
+        appended(
+                register(NAME_TAKEN)
+                        .when(AppendCondition.noneMatchAfter(NAME_TAKEN, Position.of(2))));
+    }
+
+    @Test
+    void ofManyItemsAnyFails() {
+        appended("s-1", tagged("A", "k:1"), tagged("B", "k:2"), tagged("T17", "k:17"));
+        QueryItem[] miss =
+                IntStream.range(0, 30)
+                        .mapToObj(i ->
+                                new QueryItem(
+                                        Set.of("T" + i, "U" + i), Set.of(Tag.of("k:" + (i + 1)))))
+                        .toArray(QueryItem[]::new);
+        appended(register(Query.anyOf(miss)));
+
+        miss[29] = new QueryItem(Set.of("T17", "U17"), Set.of(Tag.of("k:17")));
+        assertFails(Query.anyOf(miss), 2);
+    }
+
+    @Test
+    void steleSOwnStreamsCountLikeAnyOther() {
+        appended("$admin-users", tagged("UserAdded", "name:ann"));
+
+        assertFails(NAME_TAKEN, 0);
+        assertFails(Query.anyOf(QueryItem.types("UserAdded")), 0);
     }
 }

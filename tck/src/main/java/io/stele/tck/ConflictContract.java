@@ -136,4 +136,25 @@ abstract class ConflictContract extends Contract {
 
         assertThat(appended(again).duplicate()).isFalse();
     }
+
+    @Test
+    void theFirstStreamThatMovedIsTheOneThatIsNamed() {
+        appended("a-1", event("A"));
+        appended("b-1", event("B"));
+
+        for (List<String> order : List.of(List.of("a-1", "b-1"), List.of("b-1", "a-1"))) {
+            StreamAppend[] parts =
+                    order.stream()
+                            .map(name -> Append.to(name, Expectation.NONE, event("C")))
+                            .map(append -> append.streams().getFirst())
+                            .toArray(StreamAppend[]::new);
+
+            assertThat(conflict(Append.of(parts)).cause())
+                    .isEqualTo(
+                            new StreamMoved(
+                                    StreamName.of(order.getFirst()),
+                                    Expectation.NONE,
+                                    Optional.of(Revision.of(0))));
+        }
+    }
 }

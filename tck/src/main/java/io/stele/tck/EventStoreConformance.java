@@ -100,4 +100,36 @@ public abstract class EventStoreConformance {
             return EventStoreConformance.this;
         }
     }
+
+    @Nested
+    class DecidingAtRandom extends RandomContract {
+        @Override
+        EventStoreConformance kit() {
+            return EventStoreConformance.this;
+        }
+    }
+
+    @Nested
+    class FollowingTogether extends FollowContract {
+        @Override
+        EventStoreConformance kit() {
+            return EventStoreConformance.this;
+        }
+    }
+
+    @Nested
+    class ReadingWhileOthersWrite extends VisibilityContract {
+        @Override
+        EventStoreConformance kit() {
+            return EventStoreConformance.this;
+        }
+    }
+
+    @Nested
+    class Edges extends EdgeContract {
+        @Override
+        EventStoreConformance kit() {
+            return EventStoreConformance.this;
+        }
+    }
 }

@@ -67,6 +67,7 @@ abstract class ReadStreamContract extends Contract {
     void aStreamWithoutEventsReadsAsAnEmptyOne() {
         assertThat(store.read(ReadStream.of("nobody-1")).toList()).isEmpty();
         assertThat(store.read(ReadStream.of("nobody-1").backward()).toList()).isEmpty();
+        assertThat(read(stream())).hasSize(10);
     }
 
     @Test
