@@ -5,6 +5,7 @@ module io.stele.engine {
     requires static transitive org.jspecify;
 
     exports io.stele.engine;
+    exports io.stele.engine.maintenance;
 
     provides io.stele.model.EventStoreProvider with
             io.stele.engine.EmbeddedEventStoreProvider;

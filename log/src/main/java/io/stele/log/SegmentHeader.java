@@ -14,7 +14,7 @@ import java.util.zip.CRC32C;
 /// @param logId which log this is a part of
 /// @param firstPosition of the first event in the segment, whether it is there or to come
 /// @param sizeBytes of the whole file
-record SegmentHeader(UUID logId, long firstPosition, long sizeBytes) {
+public record SegmentHeader(UUID logId, long firstPosition, long sizeBytes) {
 
     static final int SIZE_BYTES = 64;
 

@@ -1,6 +1,7 @@
 package io.stele.engine.codec;
 
 import io.stele.log.Frame;
+import io.stele.log.WholeFrame;
 import io.stele.model.Append;
 import io.stele.model.AppendResult.Appended;
 import io.stele.model.AppendResult.StreamRange;
@@ -44,15 +45,27 @@ public record StoredAppend(
     /// @throws IllegalArgumentException when the payload is not an append of a format known here,
     ///     though its checksum holds: somebody else wrote it
     public static StoredAppend decode(Frame frame) {
-        ByteReader from = new ByteReader(frame.bytes(), Frame.PAYLOAD_OFFSET, frame.payloadBytes());
+        return decode(
+                frame.bytes(), frame.payloadBytes(), frame.basePosition(), frame.eventCount());
+    }
+
+    /// As [#decode(Frame)].
+    public static StoredAppend decode(WholeFrame frame) {
+        return decode(
+                frame.bytes(), frame.payloadBytes(), frame.basePosition(), frame.eventCount());
+    }
+
+    private static StoredAppend decode(
+            byte[] frame, int payloadBytes, long basePosition, int eventCount) {
+        ByteReader from = new ByteReader(frame, Frame.PAYLOAD_OFFSET, payloadBytes);
         try {
-            return decode(frame, from);
+            return decode(from, basePosition, eventCount);
         } catch (IndexOutOfBoundsException e) {
             throw new IllegalArgumentException("the append is shorter than it says", e);
         }
     }
 
-    private static StoredAppend decode(Frame frame, ByteReader from) {
+    private static StoredAppend decode(ByteReader from, long basePosition, int eventCount) {
         int format = from.u8();
         if (format != EncodedAppend.FORMAT) {
             throw new IllegalArgumentException(
@@ -71,21 +84,21 @@ public record StoredAppend(
             parts.add(part);
             events += part.eventCount();
         }
-        if (events != frame.eventCount()) {
+        if (events != eventCount) {
             throw new IllegalArgumentException(
-                    "the frame has %d events, its append %d".formatted(frame.eventCount(), events));
+                    "the frame has %d events, its append %d".formatted(eventCount, events));
         }
         List<RecordedEvent> recorded = new ArrayList<>(events);
         for (Part part : parts) {
             for (int i = 0; i < part.eventCount(); i++) {
-                Position position = Position.of(frame.basePosition() + recorded.size());
+                Position position = Position.of(basePosition + recorded.size());
                 recorded.add(readEvent(from, position, part, i, recordedAt, actor));
             }
         }
         if (!from.atEnd()) {
             throw new IllegalArgumentException("the append is longer than it says");
         }
-        return new StoredAppend(appendId, frame.basePosition(), parts, recorded);
+        return new StoredAppend(appendId, basePosition, parts, recorded);
     }
 
     private static Instant instant(long micros) {

@@ -11,6 +11,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -123,6 +124,23 @@ public final class FileSnapshotStore implements SnapshotStore {
             body.writeTo(out);
         }
         return file.toByteArray();
+    }
+
+    /// The snapshot in `file`, whatever its fingerprint.
+    ///
+    /// @throws IllegalArgumentException when it is not a whole snapshot, or of another stream than
+    ///     its name says
+    public static Snapshot read(Path file) throws IOException {
+        try {
+            Snapshot snapshot = decode(Files.readAllBytes(file));
+            String name = HexFormat.of().formatHex(sha256(snapshot.stream().value()));
+            if (!file.endsWith(name + ".snapshot")) {
+                throw new IllegalArgumentException("it is of stream " + snapshot.stream());
+            }
+            return snapshot;
+        } catch (EOFException e) {
+            throw new IllegalArgumentException("it is cut short", e);
+        }
     }
 
     private static Snapshot decode(byte[] file) throws IOException {
