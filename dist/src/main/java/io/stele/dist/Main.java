@@ -32,6 +32,9 @@ public final class Main {
                         new TailCommand(terminal),
                         new ImportCommand(terminal),
                         new ExportCommand(terminal),
+                        new VerifyCommand(terminal),
+                        new BackupCommand(terminal),
+                        new RestoreCommand(terminal),
                         new CommandLine(new BenchCommand())
                                 .addSubcommand(new BenchAppendCommand(terminal))
                                 .addSubcommand(new BenchReadCommand(terminal))

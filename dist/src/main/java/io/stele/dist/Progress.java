@@ -1,5 +1,6 @@
 package io.stele.dist;
 
+import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 
 /// Tells on the error output how far a long work is: over and over on one line where that is a
@@ -27,17 +28,34 @@ public final class Progress {
 
     /// @param count done so far
     public void at(long count) {
+        show(now -> "%,d %s, %,.0f/s".formatted(count, what, count * 1e9 / (now - started)));
+    }
+
+    /// For bytes, of which it is known how many there are.
+    public void at(long bytesDone, long bytesTotal) {
+        show(now -> {
+            double rate = Math.max(bytesDone, 1) * 1e9 / (now - started);
+            return "%s: %.0f %% of %,.0f MB, %,.0f MB/s, %.0f s left"
+                    .formatted(
+                            what,
+                            100.0 * bytesDone / Math.max(bytesTotal, 1),
+                            bytesTotal / 1e6,
+                            rate / 1e6,
+                            (bytesTotal - bytesDone) / rate);
+        });
+    }
+
+    private void show(LongFunction<String> line) {
         long now = clock.getAsLong();
         if (now - lastShown < (terminal.interactive() ? SCREEN_NANOS : LINE_NANOS)) {
             return;
         }
         lastShown = now;
-        String line = "%,d %s, %,.0f/s".formatted(count, what, count * 1e9 / (now - started));
         if (terminal.interactive()) {
-            terminal.err().print("\r" + line + "\u001b[K"); // clears what a longer line left
+            terminal.err().print("\r" + line.apply(now) + "\u001b[K"); // clears a longer line
             terminal.err().flush();
         } else {
-            terminal.say(line);
+            terminal.say(line.apply(now));
         }
     }
 

@@ -25,6 +25,16 @@ public final class StoreOption {
         return EventStore.open(address);
     }
 
+    /// The directory of an embedded store, for what is done to its files.
+    Path directory() {
+        if (!address.startsWith(EMBEDDED)) {
+            throw CommandException.usage(
+                    "this works on the files of a store: give --store embedded:DIR, not "
+                            + address);
+        }
+        return Path.of(address.substring(EMBEDDED.length()));
+    }
+
     /// Opens a store for reading, which a mistyped directory must not make.
     ///
     /// @throws IllegalArgumentException when it is embedded and the directory has none

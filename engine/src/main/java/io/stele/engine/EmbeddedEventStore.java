@@ -5,6 +5,8 @@ import io.stele.engine.append.DurableEnd;
 import io.stele.engine.codec.EncodedAppend;
 import io.stele.engine.codec.StoredAppend;
 import io.stele.engine.index.LogIndex;
+import io.stele.engine.maintenance.Backup;
+import io.stele.engine.maintenance.BackupOptions;
 import io.stele.engine.read.Frames;
 import io.stele.engine.read.LogWalk;
 import io.stele.engine.read.ReadScope;
@@ -54,6 +56,7 @@ public final class EmbeddedEventStore implements EventStore {
     private static final System.Logger LOGGER =
             System.getLogger(EmbeddedEventStore.class.getName());
 
+    private final Path directory;
     private final EngineOptions options;
     private final Log log;
     private final LogIndex index;
@@ -65,6 +68,7 @@ public final class EmbeddedEventStore implements EventStore {
     private volatile boolean closed;
 
     private EmbeddedEventStore(Path directory, EngineOptions options, Log log, Recovery recovered) {
+        this.directory = directory;
         this.options = options;
         this.log = log;
         this.index = recovered.index;
@@ -287,6 +291,19 @@ public final class EmbeddedEventStore implements EventStore {
     /// Names this log for as long as it lives.
     public UUID logId() {
         return log.id();
+    }
+
+    /// Brings the backup in `target` up to all that is durable at this moment, or begins one.
+    ///
+    /// @throws IllegalArgumentException when `target` has a backup that this log does not go on from
+    /// @throws CorruptException when the log or the backup is damaged; the backup is as before
+    /// @throws IOException when files cannot be read or written; the backup is as before
+    public Backup.Result backup(Path target) throws IOException {
+        BackupOptions how =
+                BackupOptions.defaults()
+                        .withDisk(options.environment().disk())
+                        .withDurableEnd(scope().end());
+        return Backup.run(directory, target, how);
     }
 
     /// What is wrong with the log; empty when nothing was found.

@@ -69,7 +69,7 @@ public final class SegmentReader implements AutoCloseable {
         if (frame == null) {
             return null;
         }
-        byte[] copy = Segment.copy(bytes, offsetBytes, frame); // first: somebody may be writing it
+        byte[] copy = copy(offsetBytes, frame); // first: somebody may be writing it
         Header copied = FrameLayout.headerAt(MemorySegment.ofArray(copy), 0);
         if (copied.payloadBytes() != frame.payloadBytes()
                 || computed(copy, copied, offsetBytes) != copied.crc()) {
@@ -85,6 +85,12 @@ public final class SegmentReader implements AutoCloseable {
                 copy,
                 copied.payloadBytes(),
                 copied.crc());
+    }
+
+    private byte[] copy(long offsetBytes, Header frame) {
+        byte[] copy = new byte[FrameLayout.HEADER_BYTES + frame.payloadBytes()];
+        MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, offsetBytes, copy, 0, copy.length);
+        return copy;
     }
 
     private @Nullable Header plausibleAt(long offsetBytes) {
@@ -131,7 +137,7 @@ public final class SegmentReader implements AutoCloseable {
         if (frame == null) {
             return Optional.empty();
         }
-        byte[] copy = Segment.copy(bytes, offsetBytes, frame);
+        byte[] copy = copy(offsetBytes, frame);
         return Optional.of(new Checksums(frame.crc(), computed(copy, frame, offsetBytes)));
     }
 
