@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -125,7 +126,7 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private static Map<String, Long> labels(VerificationReport report) {
-        Map<String, Long> labels = new java.util.TreeMap<>();
+        Map<String, Long> labels = new TreeMap<>();
         report.counts().forEach((kind, count) -> labels.put(kind.label(), count));
         return labels;
     }

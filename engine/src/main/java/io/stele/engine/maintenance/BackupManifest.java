@@ -1,5 +1,6 @@
 package io.stele.engine.maintenance;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -166,7 +167,7 @@ public record BackupManifest(
 
     private static int crc(String text) {
         CRC32C crc = new CRC32C();
-        crc.update(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        crc.update(text.getBytes(StandardCharsets.UTF_8));
         return (int) crc.getValue();
     }
 }

@@ -59,7 +59,9 @@ class BackupSimulation {
         SimulatedDisk disk =
                 new SimulatedDisk(
                         new SplittableRandom(steps),
-                        syncsLie ? Set.of(DiskFault.LYING_SYNCS, DiskFault.LYING_DIRECTORY_SYNCS) : Set.of());
+                        syncsLie
+                                ? Set.of(DiskFault.LYING_SYNCS, DiskFault.LYING_DIRECTORY_SYNCS)
+                                : Set.of());
         disk.quiet(true);
         BackupOptions options =
                 BackupOptions.defaults().withDisk(disk).withProofWait(Duration.ZERO);

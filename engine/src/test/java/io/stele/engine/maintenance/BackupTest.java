@@ -156,8 +156,7 @@ class BackupTest {
         backup();
         StoreFiles other = new StoreFiles(directory.resolve("other")).filled(40);
         List<String> before = names();
-        assertThatThrownBy(
-                        () -> Backup.run(other.directory, target(), BackupOptions.defaults()))
+        assertThatThrownBy(() -> Backup.run(other.directory, target(), BackupOptions.defaults()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("another log");
         assertThat(names()).isEqualTo(before);
@@ -274,7 +273,8 @@ class BackupTest {
         AtomicLong acknowledged = new AtomicLong(-1);
         List<Long> ends = new ArrayList<>();
         try (EmbeddedEventStore open = store().open()) {
-            Thread writer = Thread.ofPlatform().start(() -> appendUntilInterrupted(open, acknowledged));
+            Thread writer =
+                    Thread.ofPlatform().start(() -> appendUntilInterrupted(open, acknowledged));
             for (int i = 0; i < 100; i++) {
                 long before = acknowledged.get();
                 BackupManifest manifest = backup().manifest();

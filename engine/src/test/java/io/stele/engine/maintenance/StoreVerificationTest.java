@@ -17,6 +17,7 @@ import io.stele.model.Snapshot;
 import io.stele.model.StreamName;
 import io.stele.model.UnavailableException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -127,7 +128,7 @@ class StoreVerificationTest {
         StoreFiles.flip(last, frames.getFirst().offsetBytes() + 50);
         try (var file = Files.newByteChannel(last, StandardOpenOption.WRITE)) {
             file.position(frames.getLast().endOffsetBytes());
-            file.write(java.nio.ByteBuffer.wrap("FRM1 and what was never finished".getBytes()));
+            file.write(ByteBuffer.wrap(Bytes.utf8("FRM1 and what was never finished").toByteArray()));
         }
         assertOnly(Kind.TORN_TAIL);
     }
@@ -176,7 +177,8 @@ class StoreVerificationTest {
     void aSegmentOfAnotherLogIsFound() throws IOException {
         StoreFiles other = new StoreFiles(directory.resolve("other")).filled(50);
         Files.delete(store.segment(1));
-        Files.copy(other.segment(1), store.directory.resolve("log/" + other.segment(1).getFileName()));
+        Files.copy(
+                other.segment(1), store.directory.resolve("log/" + other.segment(1).getFileName()));
         verify();
         assertThat(found.getFirst().kind()).isEqualTo(Kind.OTHER_LOG);
     }
