@@ -128,7 +128,8 @@ class StoreVerificationTest {
         StoreFiles.flip(last, frames.getFirst().offsetBytes() + 50);
         try (var file = Files.newByteChannel(last, StandardOpenOption.WRITE)) {
             file.position(frames.getLast().endOffsetBytes());
-            file.write(ByteBuffer.wrap(Bytes.utf8("FRM1 and what was never finished").toByteArray()));
+            file.write(
+                    ByteBuffer.wrap(Bytes.utf8("FRM1 and what was never finished").toByteArray()));
         }
         assertOnly(Kind.TORN_TAIL);
     }
