@@ -72,8 +72,7 @@ public final class Backup {
     /// @throws IOException when files cannot be read or written; the backup is as before
     public static Result run(Path store, Path target, BackupOptions options) throws IOException {
         Backup backup = new Backup(store, target, options);
-        DurableExtent.measure(backup.disk, backup.log); // before a directory is made for nothing
-        try (AutoCloseable _ = backup.target.lock()) {
+        try (AutoCloseable _ = backup.lock()) {
             return backup.run();
         } catch (LogCorruptException e) {
             throw new CorruptException(
@@ -86,6 +85,11 @@ public final class Backup {
         } catch (Exception e) {
             throw new IOException("the backup cannot be unlocked: " + e.getMessage(), e);
         }
+    }
+
+    private AutoCloseable lock() throws IOException {
+        DurableExtent.measure(disk, log); // before a directory is made for nothing
+        return target.lock();
     }
 
     private Result run() throws IOException {

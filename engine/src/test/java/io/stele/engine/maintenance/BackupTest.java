@@ -188,6 +188,8 @@ class BackupTest {
                 .hasMessageContaining("checksum")
                 .hasMessageContaining(store().segment(2).toString());
         assertThat(events(restore("again", OptionalLong.empty()))).isEqualTo(whole);
+        StoreFiles.flip(store().segments().getLast(), 100);
+        assertThatThrownBy(this::backup).isInstanceOf(CorruptException.class);
     }
 
     /// A whole frame may stand in the page cache alone. Copying it would let the backup have what a
