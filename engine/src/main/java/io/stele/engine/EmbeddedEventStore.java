@@ -4,6 +4,7 @@ import io.stele.engine.append.Appender;
 import io.stele.engine.append.DurableEnd;
 import io.stele.engine.codec.EncodedAppend;
 import io.stele.engine.codec.StoredAppend;
+import io.stele.engine.index.IndexOpening;
 import io.stele.engine.index.LogIndex;
 import io.stele.engine.maintenance.Backup;
 import io.stele.engine.maintenance.BackupOptions;
@@ -12,9 +13,11 @@ import io.stele.engine.read.LogWalk;
 import io.stele.engine.read.ReadScope;
 import io.stele.engine.read.StreamWalk;
 import io.stele.engine.snapshot.FileSnapshotStore;
+import io.stele.log.Environment;
 import io.stele.log.Frame;
 import io.stele.log.Log;
 import io.stele.log.Segment;
+import io.stele.log.SegmentEnd;
 import io.stele.model.Append;
 import io.stele.model.AppendResult;
 import io.stele.model.AppendResult.Appended;
@@ -71,8 +74,8 @@ public final class EmbeddedEventStore implements EventStore {
         this.directory = directory;
         this.options = options;
         this.log = log;
-        this.index = recovered.index;
         this.damage = log.damage().map(Frames::corrupt);
+        this.index = recovered.opening.finish(damage.isEmpty());
         this.snapshots = new FileSnapshotStore(directory.resolve("snapshots"));
         durableEnd.advance(recovered.end);
         if (damage.isPresent()) {
@@ -94,7 +97,10 @@ public final class EmbeddedEventStore implements EventStore {
                                     options.pendingBytesMax(),
                                     options.idleBeforeMark(),
                                     options.clock()),
-                            recovered.lastMicros,
+                            recovered.end == 0
+                                    ? 0
+                                    : frames.read(index.frameAt(recovered.end - 1))
+                                            .recordedAtMicros(),
                             this::conflict);
             appender.start();
         }
@@ -108,14 +114,10 @@ public final class EmbeddedEventStore implements EventStore {
     /// @throws UnavailableException when another process has it open, or the files cannot be read
     ///     or made
     public static EmbeddedEventStore open(Path directory, EngineOptions options) {
-        Recovery recovery = new Recovery();
+        Path logDirectory = directory.resolve("log");
+        Recovery recovery = new Recovery(logDirectory, options.environment());
         try {
-            Log log =
-                    Log.open(
-                            directory.resolve("log"),
-                            options.log(),
-                            options.environment(),
-                            recovery);
+            Log log = Log.open(logDirectory, options.log(), options.environment(), recovery);
             return new EmbeddedEventStore(directory, options, log, recovery);
         } catch (IOException e) {
             throw new UnavailableException(
@@ -123,26 +125,32 @@ public final class EmbeddedEventStore implements EventStore {
         }
     }
 
-    /// Builds the index while the log is walked at open.
+    /// Puts the index together while the log is opened.
     private static final class Recovery implements Log.Visitor {
 
-        private final LogIndex index = new LogIndex();
+        private final IndexOpening opening;
         private long end;
-        private long lastMicros;
+
+        Recovery(Path logDirectory, Environment environment) {
+            opening = new IndexOpening(logDirectory, environment);
+        }
+
+        @Override
+        public Optional<SegmentEnd> knownEnd(Segment segment) {
+            Optional<SegmentEnd> known = opening.knownEnd(segment);
+            known.ifPresent(at -> end = at.position());
+            return known;
+        }
 
         @Override
         public void segment(Segment segment) {
-            index.addSegment(segment);
+            opening.segment(segment);
         }
 
         @Override
         public void frame(Frame frame) {
-            StoredAppend stored = Frames.decode(frame);
-            long[] firstRevisions =
-                    stored.parts().stream().mapToLong(StoredAppend.Part::firstRevision).toArray();
-            index.add(stored.append(), frame.offsetBytes(), frame.basePosition(), firstRevisions);
+            opening.frame(frame, Frames.decode(frame));
             end = frame.endPosition();
-            lastMicros = stored.recordedAtMicros();
         }
     }
 
@@ -321,6 +329,7 @@ public final class EmbeddedEventStore implements EventStore {
         }
         closed = true;
         durableEnd.close();
+        index.close();
         try {
             log.close();
         } catch (IOException e) {

@@ -1,8 +1,8 @@
 package io.stele.engine.append;
 
 import io.stele.engine.codec.StoredAppend;
+import io.stele.engine.index.FrameRef;
 import io.stele.engine.index.LogIndex;
-import io.stele.engine.index.LogIndex.FrameRef;
 import io.stele.engine.read.Frames;
 import io.stele.model.Append;
 import io.stele.model.AppendCondition;

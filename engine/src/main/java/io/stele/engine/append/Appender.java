@@ -214,7 +214,7 @@ public final class Appender implements AutoCloseable {
             encoded.firstRevision(i, firstRevisions[i]);
         }
         long offset = log.add(encoded.bytes(), encoded.size(), append.eventCount());
-        index.add(append, offset, basePosition, firstRevisions);
+        index.add(append, offset, firstRevisions);
         Appended appended = appended(append, firstRevisions, log.nextPosition() - 1);
         pending.decided = appended;
         decider.inFlight(basePosition, pending);

@@ -35,16 +35,4 @@ final class IntList {
     int get(int index) {
         return items[index];
     }
-
-    /// Index of the last item that is `value` or less, in an ascending list; -1 when there is none.
-    int floorIndex(int value) {
-        int count = size;
-        int found = Arrays.binarySearch(items, 0, count, value);
-        return found >= 0 ? found : -found - 2;
-    }
-
-    boolean contains(int value) {
-        int count = size;
-        return Arrays.binarySearch(items, 0, count, value) >= 0;
-    }
 }

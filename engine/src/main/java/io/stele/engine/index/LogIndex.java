@@ -1,168 +1,350 @@
 package io.stele.engine.index;
 
+import io.stele.engine.codec.StoredAppend;
+import io.stele.log.Environment;
+import io.stele.log.LogCorruptException;
+import io.stele.log.ResidentPages;
 import io.stele.log.Segment;
+import io.stele.log.SegmentEnd;
 import io.stele.model.Append;
+import io.stele.model.CorruptException;
+import io.stele.model.EventFilter;
 import io.stele.model.Position;
 import io.stele.model.Query;
-import io.stele.model.QueryItem;
 import io.stele.model.Revision;
-import io.stele.model.StreamAppend;
 import io.stele.model.StreamHead;
 import io.stele.model.StreamName;
+import io.stele.model.UnavailableException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.IntPredicate;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/// What is where in the log: an index for each segment, the newest last. One thread adds; any
-/// number look up.
-public final class LogIndex {
+/*
+ * The index is a list of parts, the oldest first: files for sealed segments, and behind them what is
+ * in memory, of the segment that is written to and of those whose file is not there yet. The list is
+ * replaced as a whole, so a look-up works on one list; when a file of it is closed meanwhile, because
+ * a merge has taken its place, the look-up is made again on the new list.
+ */
+/// What is where in the log. One thread adds; any number look up.
+public final class LogIndex implements AutoCloseable {
 
-    private final CopyOnWriteArrayList<SegmentIndex> segments = new CopyOnWriteArrayList<>();
+    private static final long NONE = PositionSet.NONE;
 
-    /// A frame, by its place.
-    ///
-    /// @param frame its place in the segment's [FrameTable]
-    public record FrameRef(SegmentIndex segment, int frame) {
+    private final Hashes hashes;
+    private final KeyCache keys;
+    private final IndexFiles files;
+    private final IndexMaintenance maintenance;
+    private final List<Segment> segments = new CopyOnWriteArrayList<>();
+    private volatile List<IndexPart> parts = List.of();
+    private volatile @Nullable ActiveIndex active;
+    private volatile boolean closed;
 
-        public long basePosition() {
-            return segment.frames().basePosition(frame);
-        }
+    LogIndex(Path directory, Segment first, Environment environment) {
+        this(directory, first.logId(), first.pages(), environment);
+    }
 
-        public long offsetBytes() {
-            return segment.frames().offsetBytes(frame);
+    /// Of a log without a segment.
+    LogIndex(Path directory, Environment environment) {
+        this(directory, new UUID(0, 0), new ResidentPages(0), environment);
+    }
+
+    private LogIndex(Path directory, UUID logId, ResidentPages pages, Environment environment) {
+        this.hashes = new Hashes(logId);
+        this.keys = new KeyCache(hashes);
+        this.files = new IndexFiles(directory, environment.disk(), logId, hashes, pages);
+        this.maintenance = new IndexMaintenance(this, files, environment.background());
+    }
+
+    // Putting the parts together; see IndexOpening.
+
+    List<SealedIndex> openFiles() throws IOException {
+        return files.open();
+    }
+
+    synchronized void addOnce(SealedIndex file) {
+        if (!parts.contains(file)) {
+            parts = with(parts, file);
         }
     }
 
-    /// What is added from here on is in `segment`.
+    void drop(SealedIndex file) {
+        if (parts.contains(file)) {
+            makeAnew(file);
+        } else {
+            file.close();
+        }
+    }
+
+    void sealForOpening() {
+        maintenance.sealForOpening();
+    }
+
+    void maintain() {
+        maintenance.begin();
+    }
+
+    /// @param empty whether nothing is known of it, and appends will be added
+    synchronized void addSegment(Segment segment, boolean empty) {
+        segments.add(segment);
+        if (empty) {
+            ActiveIndex next = new ActiveIndex(segment);
+            parts = with(parts, next);
+            active = next;
+        }
+    }
+
+    private static List<IndexPart> with(List<IndexPart> parts, IndexPart part) {
+        List<IndexPart> more = new ArrayList<>(parts);
+        more.add(part);
+        return List.copyOf(more);
+    }
+
+    synchronized void replace(List<? extends IndexPart> old, List<? extends IndexPart> by) {
+        List<IndexPart> changed = new ArrayList<>(parts);
+        int at = changed.indexOf(old.getFirst());
+        changed.subList(at, at + old.size()).clear();
+        changed.addAll(at, by);
+        parts = List.copyOf(changed);
+    }
+
+    List<IndexPart> parts() {
+        return parts;
+    }
+
+    /// The segments that `part` covers.
+    List<Segment> segments(IndexPart part) {
+        return segments.stream()
+                .filter(segment -> segment.firstPosition() >= part.firstPosition())
+                .filter(segment -> segment.firstPosition() < part.endPosition())
+                .toList();
+    }
+
+    /// The index of one sealed segment, read from it.
+    ActiveIndex read(Segment segment) throws LogCorruptException {
+        ActiveIndex read = new ActiveIndex(segment);
+        SegmentEnd end =
+                segment.walk(frame -> add(read, StoredAppend.decode(frame), frame.offsetBytes()));
+        int next = segments.indexOf(segment) + 1;
+        if (next < segments.size() && segments.get(next).firstPosition() != end.position()) {
+            throw new LogCorruptException(
+                    "the segment cannot be read beyond position " + (end.position() - 1),
+                    segment.path(),
+                    end.offsetBytes());
+        }
+        return read;
+    }
+
+    // Adding.
+
+    /// What is added from here on is in `segment`. The index of the one before is written to a file
+    /// in the background.
     public void addSegment(Segment segment) {
-        segments.add(new SegmentIndex(segment));
+        addSegment(segment, true);
+        maintain();
     }
 
     /// Adds an append at the end.
     ///
     /// @param firstRevisions of each of its streams, in order
-    public void add(Append append, long offsetBytes, long basePosition, long[] firstRevisions) {
-        SegmentIndex last = segments.getLast();
-        int frame = last.addFrame(append.appendId(), offsetBytes, basePosition);
-        long position = basePosition;
-        for (int i = 0; i < firstRevisions.length; i++) {
-            StreamAppend part = append.streams().get(i);
-            last.addPart(frame, part, firstRevisions[i], position);
-            position += part.events().size();
+    public void add(Append append, long offsetBytes, long[] firstRevisions) {
+        add(keysOf(append), offsetBytes, firstRevisions);
+    }
+
+    /// Adds an append at the end.
+    ///
+    /// @param firstRevisions of each of its streams, in order
+    public void add(AppendKeys append, long offsetBytes, long[] firstRevisions) {
+        ActiveIndex to = active;
+        if (to == null) {
+            throw new IllegalStateException("there is no segment to add to");
+        }
+        to.add(append, offsetBytes, firstRevisions);
+    }
+
+    void add(StoredAppend stored, long offsetBytes) {
+        ActiveIndex to = active;
+        if (to == null) {
+            throw new IllegalStateException("there is no segment to add to");
+        }
+        add(to, stored, offsetBytes);
+    }
+
+    private void add(ActiveIndex to, StoredAppend stored, long offsetBytes) {
+        long[] firstRevisions =
+                stored.parts().stream().mapToLong(StoredAppend.Part::firstRevision).toArray();
+        to.add(keysOf(stored.append()), offsetBytes, firstRevisions);
+    }
+
+    /// All that `append` will be found by. For any thread.
+    public AppendKeys keysOf(Append append) {
+        return keys.of(append);
+    }
+
+    // Looking up.
+
+    Hashes hashes() {
+        return hashes;
+    }
+
+    /// Asks the parts; again, when one of them was closed or had to be made anew.
+    ///
+    /// @param forget called before asking again: what was kept of the parts is of no use
+    long ask(Runnable forget, ToLongFunction<List<IndexPart>> question) {
+        while (true) {
+            List<IndexPart> now = parts;
+            try {
+                return question.applyAsLong(now);
+            } catch (StaleIndexException e) {
+                if (closed) {
+                    throw new UnavailableException("the store is closed", e);
+                }
+            } catch (IndexDamagedException e) {
+                makeAnew(e.index());
+            }
+            forget.run();
         }
     }
 
-    /// The segments, the oldest first.
-    public List<SegmentIndex> segments() {
-        return segments;
+    private long ask(ToLongFunction<List<IndexPart>> question) {
+        return ask(() -> {}, question);
     }
 
-    /// The segment that has `position`, or the last one when it lies beyond; -1 when there is none.
-    public int segmentOf(long position) {
+    private void makeAnew(SealedIndex damaged) {
+        try {
+            maintenance.rebuild(damaged);
+        } catch (LogCorruptException e) {
+            throw new CorruptException(
+                    String.valueOf(e.getMessage()), e.file().toString(), e.offsetBytes(), e);
+        } catch (IOException e) {
+            throw new UnavailableException("an index file is damaged: " + e.getMessage(), e);
+        }
+    }
+
+    /// The last part that begins at or below `position`; -1 when there is none.
+    static int partOf(List<IndexPart> parts, long position) {
+        int at = parts.size() - 1;
+        while (at >= 0 && parts.get(at).firstPosition() > position) {
+            at--;
+        }
+        return at;
+    }
+
+    /// The frame that has `position`, which is in the log.
+    public FrameRef frameAt(long position) {
+        Segment segment = segmentOf(position);
+        long[] base = new long[1];
+        long offset =
+                ask(parts -> {
+                    IndexPart part = parts.get(partOf(parts, position));
+                    long at = part.offsetOf(position);
+                    base[0] = position;
+                    while (base[0] > segment.firstPosition() && part.offsetOf(base[0] - 1) == at) {
+                        base[0]--;
+                    }
+                    return at;
+                });
+        return new FrameRef(segment, base[0], offset);
+    }
+
+    private Segment segmentOf(long position) {
         int low = 0;
         int high = segments.size() - 1;
         while (low <= high) {
             int middle = (low + high) >>> 1;
-            if (segments.get(middle).segment().firstPosition() <= position) {
+            if (segments.get(middle).firstPosition() <= position) {
                 low = middle + 1;
             } else {
                 high = middle - 1;
             }
         }
-        return high;
+        return segments.get(high);
+    }
+
+    /// Where the events of a stream are.
+    public StreamCursor stream(StreamName stream) {
+        return new StreamCursor(this, stream);
+    }
+
+    /// Where events are that may pass `filter`.
+    public MatchCursor matching(EventFilter filter) {
+        return new MatchCursor(this, filter);
     }
 
     /// The stream's last revision, durable or not, or -1. For the writer.
     public long lastRevision(StreamName stream) {
-        for (int i = segments.size() - 1; i >= 0; i--) {
-            StreamChain chain = segments.get(i).chain(stream);
-            if (chain != null) {
-                return chain.end().revision();
-            }
-        }
-        return -1;
+        return stream(stream).lastRevisionBelow(Long.MAX_VALUE);
     }
 
-    /// Where the stream ends among the positions below `end`, when that can be told without
-    /// reading a frame; empty also when it cannot.
+    /// Where the stream ends among the positions below `end`.
     public Optional<StreamHead> headBelow(StreamName stream, long end) {
-        for (int i = segments.size() - 1; i >= 0; i--) {
-            StreamChain chain = segments.get(i).chain(stream);
-            if (chain != null) {
-                StreamChain.End last = chain.end();
-                return last.position() < end
-                        ? Optional.of(
-                                new StreamHead(
-                                        Revision.of(last.revision()), Position.of(last.position())))
-                        : Optional.empty();
-            }
-        }
-        return Optional.empty();
+        StreamCursor cursor = stream(stream);
+        long last = cursor.lastRevisionBelow(end);
+        return last == NONE
+                ? Optional.empty()
+                : Optional.of(
+                        new StreamHead(Revision.of(last), Position.of(cursor.position(last))));
     }
 
     /// The first frame that is accepted among those whose append may have this id, the newest
-    /// segment first.
+    /// first.
     public @Nullable FrameRef findAppend(UUID appendId, Predicate<FrameRef> accept) {
-        return find(accept, (segment, offer) -> segment.findAppend(appendId, offer));
+        return findId(hashes.ofAppend(appendId), accept);
     }
 
-    /// The first frame that is accepted among those that may have this event, the newest segment
-    /// first.
+    /// The first frame that is accepted among those that may have this event, the newest first.
     public @Nullable FrameRef findEvent(
             StreamName stream, UUID eventId, Predicate<FrameRef> accept) {
-        return find(accept, (segment, offer) -> segment.findEvent(stream, eventId, offer));
+        Key key = hashes.key(Key.Kind.STREAM, stream.value());
+        return findId(Hashes.ofEvent(key, eventId), accept);
     }
 
-    private interface Lookup {
-        boolean in(SegmentIndex segment, IntPredicate offer);
-    }
-
-    private @Nullable FrameRef find(Predicate<FrameRef> accept, Lookup lookup) {
+    private @Nullable FrameRef findId(long hash, Predicate<FrameRef> accept) {
         FrameRef[] found = new FrameRef[1];
-        for (int i = segments.size() - 1; i >= 0; i--) {
-            SegmentIndex segment = segments.get(i);
-            boolean accepted =
-                    lookup.in(
-                            segment,
-                            frame -> {
-                                FrameRef ref = new FrameRef(segment, frame);
-                                found[0] = ref;
-                                return accept.test(ref);
-                            });
-            if (accepted) {
-                return found[0];
-            }
-        }
-        return null;
+        long at =
+                ask(parts -> {
+                    for (IndexPart part : parts.reversed()) {
+                        if (part.findId(hash, base -> accept(part, base, accept, found))) {
+                            return 0;
+                        }
+                    }
+                    return NONE;
+                });
+        return at == NONE ? null : found[0];
+    }
+
+    private boolean accept(
+            IndexPart part, long base, Predicate<FrameRef> accept, @Nullable FrameRef[] found) {
+        FrameRef frame = new FrameRef(segmentOf(base), base, part.offsetOf(base));
+        found[0] = frame;
+        return accept.test(frame);
     }
 
     /// The first position behind `after` whose event matches `query`, or -1. For the writer.
     ///
     /// @param end the position that the next event gets
     public long firstMatch(Query query, long after, long end) {
-        return switch (query) {
-            case Query.All all -> after + 1 < end ? after + 1 : -1;
-            case Query.AnyOf anyOf -> firstMatch(anyOf.items(), after);
-        };
+        if (query instanceof Query.All) {
+            return after + 1 < end ? after + 1 : NONE;
+        }
+        return matching(EventFilter.matching(query)).ceiling(after + 1);
     }
 
-    private long firstMatch(List<QueryItem> items, long after) {
-        for (int i = Math.max(0, segmentOf(after + 1)); i < segments.size(); i++) {
-            long first = -1;
-            for (QueryItem item : items) {
-                long match = segments.get(i).firstMatch(item, after);
-                if (match >= 0 && (first < 0 || match < first)) {
-                    first = match;
-                }
-            }
-            if (first >= 0) {
-                return first;
+    /// Ends the work in the background and closes the files.
+    @Override
+    public void close() {
+        closed = true;
+        maintenance.close();
+        for (IndexPart part : parts) {
+            if (part instanceof SealedIndex file) {
+                file.close();
             }
         }
-        return -1;
     }
 }

@@ -1,10 +1,9 @@
 package io.stele.engine.read;
 
 import io.stele.engine.codec.StoredAppend;
-import io.stele.engine.index.LogIndex.FrameRef;
+import io.stele.engine.index.FrameRef;
 import io.stele.log.Frame;
 import io.stele.log.LogCorruptException;
-import io.stele.log.Segment;
 import io.stele.model.CorruptException;
 import io.stele.model.UnavailableException;
 
@@ -14,13 +13,8 @@ public final class Frames {
     /// @throws CorruptException when the frame is damaged
     /// @throws UnavailableException when the store was closed
     public StoredAppend read(FrameRef frame) {
-        return read(frame.segment().segment(), frame.offsetBytes());
-    }
-
-    /// As [#read(FrameRef)], by segment and offset.
-    public StoredAppend read(Segment segment, long offsetBytes) {
         try {
-            return decode(segment.read(offsetBytes));
+            return decode(frame.segment().read(frame.offsetBytes()));
         } catch (LogCorruptException e) {
             throw corrupt(e);
         } catch (IllegalStateException e) {

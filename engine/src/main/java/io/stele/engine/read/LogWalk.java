@@ -1,7 +1,7 @@
 package io.stele.engine.read;
 
 import io.stele.engine.codec.StoredAppend;
-import io.stele.engine.index.SegmentIndex;
+import io.stele.engine.index.MatchCursor;
 import io.stele.model.Direction;
 import io.stele.model.EventFilter;
 import io.stele.model.Position;
@@ -10,23 +10,24 @@ import io.stele.model.RecordedEvent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A walk over the whole log, frame by frame.
+/// A walk over the whole log, or over what of it passes a filter: the index names the positions that
+/// may, and the events tell.
 public final class LogWalk extends EventWalk {
 
     private final ReadScope scope;
     private final boolean forward;
     private final EventFilter filter;
-    private final boolean unfiltered;
+    private final @Nullable MatchCursor matches; // null: every event passes
     private long position;
     private List<RecordedEvent> events = List.of();
-    private int next;
+    private long base; // position of the first of them
 
     public LogWalk(ReadScope scope, ReadLog request) {
         super(request.limit());
         this.scope = scope;
         this.forward = request.direction() == Direction.FORWARD;
         this.filter = request.filter();
-        this.unfiltered = filter.isAll();
+        this.matches = filter.isAll() ? null : scope.index().matching(filter);
         this.position = start(request, scope.end());
     }
 
@@ -41,18 +42,31 @@ public final class LogWalk extends EventWalk {
     @Override
     @Nullable RecordedEvent advance() {
         while (true) {
-            if (next < 0 || next >= events.size() || position >= scope.end()) {
-                if (!load()) {
-                    return null;
-                }
+            if (matches != null) {
+                position = skip(matches);
             }
-            RecordedEvent event = events.get(next);
-            next += forward ? 1 : -1;
+            if ((position >= scope.end() || !isLoaded()) && !load()) {
+                return null;
+            }
+            RecordedEvent event = events.get((int) (position - base));
             position += forward ? 1 : -1;
-            if (unfiltered || filter.matches(event)) {
+            if (matches == null || filter.matches(event)) {
                 return event;
             }
         }
+    }
+
+    /// The next position that may match; the end where there is none.
+    private long skip(MatchCursor to) {
+        if (position < 0 || position >= scope.end()) {
+            return position;
+        }
+        long found = forward ? to.ceiling(position) : to.floor(position);
+        return forward && found < 0 ? scope.end() : found;
+    }
+
+    private boolean isLoaded() {
+        return position >= base && position < base + events.size();
     }
 
     /// The frame that has `position`; false where there is none.
@@ -67,12 +81,9 @@ public final class LogWalk extends EventWalk {
         if (!forward && scope.damage().isPresent()) {
             scope.reachedEnd(); // the last events are those that cannot be read
         }
-        SegmentIndex segment = scope.index().segments().get(scope.index().segmentOf(position));
-        int frame = segment.frames().frameOf(position);
-        StoredAppend append =
-                scope.frames().read(segment.segment(), segment.frames().offsetBytes(frame));
+        StoredAppend append = scope.frames().read(scope.index().frameAt(position));
         events = append.events();
-        next = Math.toIntExact(position - append.basePosition());
+        base = append.basePosition();
         return true;
     }
 }

@@ -1,0 +1,154 @@
+package io.stele.engine.index;
+
+import io.stele.log.MappedFile;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.zip.CRC32C;
+
+/*
+ * The file is checked in blocks, each when it is touched for the first time, and again after its
+ * pages were let go: so opening costs nothing, and no byte that was damaged since is believed.
+ */
+/// The bytes of an index file, checked. For any number of threads.
+final class IndexBytes {
+
+    private final SealedIndex index;
+    private final MappedFile file;
+    private final int[] checksums;
+    private final long end;
+    private final AtomicLongArray checked;
+    private volatile int checkedGeneration;
+
+    /// @param end where the checked bytes end
+    IndexBytes(SealedIndex index, MappedFile file, int[] checksums, long end) {
+        this.index = index;
+        this.file = file;
+        this.checksums = checksums;
+        this.end = end;
+        this.checked = new AtomicLongArray((checksums.length >>> 6) + 1);
+        this.checkedGeneration = file.generation();
+    }
+
+    private interface Reading<T> {
+        T from(MemorySegment bytes);
+    }
+
+    byte i8(long offset) {
+        while (true) {
+            int generation = ready(offset, 1);
+            try {
+                return file.bytes().get(ValueLayout.JAVA_BYTE, offset);
+            } catch (IllegalStateException e) {
+                checkLetGo(generation, e);
+            }
+        }
+    }
+
+    int i32(long offset) {
+        while (true) {
+            int generation = ready(offset, Integer.BYTES);
+            try {
+                return file.bytes().get(IndexLayout.INT, offset);
+            } catch (IllegalStateException e) {
+                checkLetGo(generation, e);
+            }
+        }
+    }
+
+    long i64(long offset) {
+        while (true) {
+            int generation = ready(offset, Long.BYTES);
+            try {
+                return file.bytes().get(IndexLayout.LONG, offset);
+            } catch (IllegalStateException e) {
+                checkLetGo(generation, e);
+            }
+        }
+    }
+
+    byte[] bytes(long offset, int length) {
+        return read(
+                offset,
+                length,
+                bytes -> {
+                    byte[] copy = new byte[length];
+                    MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, offset, copy, 0, length);
+                    return copy;
+                });
+    }
+
+    /// As [java.util.Arrays#compareUnsigned(byte\[\], byte\[\])] of the bytes here and `other`.
+    int compare(long offset, int length, byte[] other) {
+        return read(
+                offset,
+                length,
+                bytes -> {
+                    int common = Math.min(length, other.length);
+                    for (int i = 0; i < common; i++) {
+                        int here = bytes.get(ValueLayout.JAVA_BYTE, offset + i) & 0xFF;
+                        int there = other[i] & 0xFF;
+                        if (here != there) {
+                            return here - there;
+                        }
+                    }
+                    return length - other.length;
+                });
+    }
+
+    private <T> T read(long offset, int length, Reading<T> reading) {
+        while (true) {
+            int generation = ready(offset, length);
+            try {
+                return reading.from(file.bytes());
+            } catch (IllegalStateException e) {
+                checkLetGo(generation, e);
+            }
+        }
+    }
+
+    /// Pages let go in between make a reader begin again; an end of the file is passed on.
+    private void checkLetGo(int generation, IllegalStateException e) {
+        if (file.generation() == generation) {
+            throw new StaleIndexException(e);
+        }
+    }
+
+    private int ready(long offset, int length) {
+        int generation = file.generation();
+        if (generation != checkedGeneration) {
+            for (int i = 0; i < checked.length(); i++) {
+                checked.setPlain(i, 0);
+            }
+            checkedGeneration = generation;
+        }
+        file.touch(offset, length);
+        int last = block(offset + length - 1);
+        for (int block = block(offset); block <= last; block++) {
+            if ((checked.getPlain(block >>> 6) & 1L << block) == 0) {
+                check(block, generation);
+            }
+        }
+        return generation;
+    }
+
+    private static int block(long offset) {
+        return (int) ((offset - IndexLayout.HEADER_BYTES) / IndexLayout.BLOCK_BYTES);
+    }
+
+    private void check(int block, int generation) {
+        long from = IndexLayout.HEADER_BYTES + (long) block * IndexLayout.BLOCK_BYTES;
+        long length = Math.min(IndexLayout.BLOCK_BYTES, end - from);
+        CRC32C crc = new CRC32C();
+        try {
+            crc.update(file.bytes().asSlice(from, length).asByteBuffer());
+        } catch (IllegalStateException e) {
+            checkLetGo(generation, e);
+            return; // the read that follows fails too, and begins again
+        }
+        if ((int) crc.getValue() != checksums[block]) {
+            throw new IndexDamagedException(index, from);
+        }
+        checked.accumulateAndGet(block >>> 6, 1L << block, (a, b) -> a | b);
+    }
+}

@@ -1,0 +1,321 @@
+package io.stele.engine.index;
+
+import io.stele.log.Disk;
+import io.stele.log.LogCorruptException;
+import io.stele.log.MappedFile;
+import io.stele.log.ResidentPages;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongPredicate;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * Layout: docs/formats/index.md. Keys are sorted, sixteen to a sample: a look-up asks the filter,
+ * searches the samples by halves, and walks at most sixteen keys. Ids are sorted by hash, which is
+ * spread evenly, so that a look-up guesses its place from its value.
+ */
+/// The index of a stretch of the log, in a file that never changes.
+final class SealedIndex implements IndexPart, AutoCloseable {
+
+    private final MappedFile file;
+    private final IndexLayout layout;
+    private final IndexBytes bytes;
+    private final long filterBlocks;
+
+    private SealedIndex(MappedFile file, IndexLayout layout, int[] checksums) {
+        this.file = file;
+        this.layout = layout;
+        this.bytes = new IndexBytes(this, file, checksums, layout.checksumsOffset());
+        this.filterBlocks =
+                (layout.segmentsOffset() - layout.filterOffset()) / BloomFilter.BLOCK_BYTES;
+    }
+
+    /// A segment that the file covers.
+    ///
+    /// @param endPosition where it ends, exclusive
+    /// @param lastChecksum of its last frame, which says whether the file is of this very segment
+    record Covered(long firstPosition, long endPosition, int lastChecksum) {}
+
+    /// @throws LogCorruptException when the file is not whole
+    static SealedIndex open(Disk disk, Path path, ResidentPages pages) throws IOException {
+        MappedFile file = new MappedFile(disk, path, pages);
+        try {
+            IndexLayout layout = IndexLayout.decode(file.bytes(), path);
+            int[] checksums =
+                    file.bytes()
+                            .asSlice(layout.checksumsOffset(), layout.blockCount() * 4L)
+                            .toArray(IndexLayout.INT);
+            if (crc(checksums) != layout.checksumsCrc()) {
+                throw new LogCorruptException(
+                        "the checksums of the index file are damaged",
+                        path,
+                        layout.checksumsOffset());
+            }
+            return new SealedIndex(file, layout, checksums);
+        } catch (IOException | RuntimeException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    static int crc(int[] checksums) {
+        CRC32C crc = new CRC32C();
+        for (int checksum : checksums) {
+            for (int shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {
+                crc.update(checksum >>> shift);
+            }
+        }
+        return (int) crc.getValue();
+    }
+
+    Path path() {
+        return file.path();
+    }
+
+    IndexLayout layout() {
+        return layout;
+    }
+
+    @Override
+    public long firstPosition() {
+        return layout.firstPosition();
+    }
+
+    @Override
+    public long endPosition() {
+        return layout.endPosition();
+    }
+
+    @Override
+    public long offsetOf(long position) {
+        return bytes.i32(layout.placesOffset() + (position - layout.firstPosition()) * 4);
+    }
+
+    /// The segments that it covers, in order.
+    List<Covered> segments() {
+        List<Covered> all = new ArrayList<>();
+        for (int i = 0; i < layout.segmentCount(); i++) {
+            long at = layout.segmentsOffset() + (long) i * IndexLayout.SEGMENT_BYTES;
+            all.add(new Covered(bytes.i64(at), bytes.i64(at + 8), bytes.i32(at + 16)));
+        }
+        return all;
+    }
+
+    private boolean mayHave(long hash) {
+        return BloomFilter.mayHave(bytes, layout.filterOffset(), filterBlocks, hash);
+    }
+
+    @Override
+    public boolean findId(long hash, LongPredicate accept) {
+        if (!mayHave(hash)) {
+            return false;
+        }
+        for (long at = firstId(hash); at < layout.idCount() && idHash(at) == hash; at++) {
+            if (accept.test(idPosition(at))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private long idHash(long at) {
+        return bytes.i64(layout.idsOffset() + at * IndexLayout.ID_BYTES);
+    }
+
+    private long idPosition(long at) {
+        return layout.firstPosition()
+                + bytes.i32(layout.idsOffset() + at * IndexLayout.ID_BYTES + 8);
+    }
+
+    /// The first id whose hash is `hash` or above.
+    private long firstId(long hash) {
+        long low = 0;
+        long high = layout.idCount();
+        long guess = Math.unsignedMultiplyHigh(hash ^ Long.MIN_VALUE, layout.idCount());
+        for (long step = 8; low < high; step *= 8) { // closes in around the guess
+            if (idHash(guess) < hash) {
+                low = guess + 1;
+                guess = low + step;
+                if (guess >= high || idHash(guess) >= hash) {
+                    high = Math.min(high, guess);
+                    break;
+                }
+            } else {
+                high = guess;
+                guess = high - step;
+                if (guess < low || idHash(guess) < hash) {
+                    low = Math.max(low, guess);
+                    break;
+                }
+            }
+        }
+        while (low < high) {
+            long middle = (low + high) >>> 1;
+            if (idHash(middle) < hash) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    @Override
+    public @Nullable Postings postings(Key key) {
+        KeyEntry entry = entry(key);
+        return entry == null ? null : entry.postings();
+    }
+
+    @Override
+    public @Nullable StreamPostings stream(Key key) {
+        KeyEntry entry = entry(key);
+        return entry == null ? null : new StreamPostings(entry.firstRevision, entry.postings());
+    }
+
+    private @Nullable KeyEntry entry(Key key) {
+        if (!mayHave(key.hash())) {
+            return null;
+        }
+        KeyEntry entry = new KeyEntry(firstOffset(key.bytes()));
+        while (entry.next()) {
+            int order = entry.compareTo(key.bytes());
+            if (order >= 0) {
+                return order == 0 ? entry : null;
+            }
+        }
+        return null;
+    }
+
+    /// Where to begin a walk to `key`: at the last sample that is not above it.
+    private long firstOffset(byte[] key) {
+        long low = 1;
+        long high = layout.sampleCount() - 1;
+        while (low <= high) {
+            long middle = (low + high) >>> 1;
+            KeyEntry entry = new KeyEntry(sample(middle));
+            if (entry.next() && entry.compareTo(key) <= 0) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return low == 1 && layout.sampleCount() == 0 ? layout.keysOffset() : sample(low - 1);
+    }
+
+    private long sample(long index) {
+        return bytes.i64(layout.samplesOffset() + index * Long.BYTES);
+    }
+
+    @Override
+    public KeyCursor keys(byte[] from) {
+        long start = firstOffset(from);
+        KeyEntry before = new KeyEntry(start);
+        KeyEntry at = new KeyEntry(start);
+        while (at.next() && at.compareTo(from) < 0) {
+            before.next();
+        }
+        return before;
+    }
+
+    /// A walk over the keys, and the one where it is.
+    private final class KeyEntry implements KeyCursor {
+
+        private long next;
+        private long name;
+        private int nameBytes;
+        private int count;
+        private long firstRevision;
+        private long start;
+
+        KeyEntry(long offset) {
+            next = offset;
+        }
+
+        @Override
+        public boolean next() {
+            if (next >= layout.samplesOffset()) {
+                return false;
+            }
+            nameBytes = (int) varint();
+            name = next;
+            next += nameBytes;
+            count = (int) varint();
+            firstRevision = bytes.i8(name) == Key.Kind.STREAM.code() ? varint() : 0;
+            long size = varint();
+            start = next;
+            next += size;
+            return true;
+        }
+
+        private long varint() {
+            long value = 0;
+            int shift = 0;
+            byte b;
+            do {
+                b = bytes.i8(next++);
+                value |= (long) (b & 0x7F) << shift;
+                shift += 7;
+            } while (b < 0);
+            return value;
+        }
+
+        int compareTo(byte[] key) {
+            return bytes.compare(name, nameBytes, key);
+        }
+
+        @Override
+        public byte[] key() {
+            return bytes.bytes(name, nameBytes);
+        }
+
+        @Override
+        public long firstRevision() {
+            return firstRevision;
+        }
+
+        @Override
+        public SealedPostings postings() {
+            return new SealedPostings(bytes, layout.firstPosition(), count, start, next);
+        }
+    }
+
+    @Override
+    public long idCount() {
+        return layout.idCount();
+    }
+
+    @Override
+    public long keyCount() {
+        return layout.keyCount();
+    }
+
+    @Override
+    public IdCursor ids() {
+        return new IdCursor() {
+            private long at = -1;
+
+            @Override
+            public boolean next() {
+                return ++at < layout.idCount();
+            }
+
+            @Override
+            public long hash() {
+                return idHash(at);
+            }
+
+            @Override
+            public long position() {
+                return idPosition(at);
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        file.close();
+    }
+}
