@@ -129,7 +129,7 @@ final class IndexedStory {
     }
 
     private String type() {
-        return TYPES[Math.min(random.nextInt(TYPES.length), random.nextInt(TYPES.length))];
+        return TYPES[random.nextInt(1 + random.nextInt(TYPES.length))];
     }
 
     /// Asks about everything.
@@ -212,7 +212,7 @@ final class IndexedStory {
     private QueryItem item() {
         Set<String> types = random.nextBoolean() ? Set.of(type()) : Set.of();
         Set<Tag> tags = new HashSet<>();
-        while (types.isEmpty() && tags.isEmpty() || random.nextInt(3) == 0) {
+        while ((types.isEmpty() && tags.isEmpty()) || random.nextInt(3) == 0) {
             tags.add(tag());
         }
         return new QueryItem(types, tags);

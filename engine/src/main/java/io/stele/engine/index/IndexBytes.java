@@ -125,7 +125,7 @@ final class IndexBytes {
         file.touch(offset, length);
         int last = block(offset + length - 1);
         for (int block = block(offset); block <= last; block++) {
-            if ((checked.getPlain(block >>> 6) & 1L << block) == 0) {
+            if ((checked.getPlain(block >>> 6) & (1L << block)) == 0) {
                 check(block, generation);
             }
         }

@@ -59,7 +59,7 @@ final class IndexOutput {
     void varint(long value) throws IOException {
         long rest = value;
         while ((rest & ~0x7FL) != 0) {
-            i8((int) rest & 0x7F | 0x80);
+            i8(((int) rest & 0x7F) | 0x80);
             rest >>>= 7;
         }
         i8((int) rest);
