@@ -60,12 +60,14 @@ class IndexedStoreProperties {
     }
 
     @Test
-    void anIndexFileDamagedWhileItIsInUseIsMadeAnew() {
+    void damageInAnIndexFileIsNoticedWhenItIsReadAndTheFileMadeAnew() {
         forEachSeed((story, random, files) -> {
             story.append(150);
+            story.close();
             for (Path file : indexFiles(files.resolve("log"))) {
                 flip(file, random.nextLong(256, Files.size(file)), random.nextInt(8));
             }
+            story.reopen(files);
             story.check();
             story.append(20);
             story.check();

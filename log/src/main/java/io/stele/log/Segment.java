@@ -82,6 +82,10 @@ public final class Segment implements AutoCloseable {
     /// @throws LogCorruptException when it is damaged
     /// @throws IllegalStateException when the log was closed
     public Frame read(long offsetBytes) throws LogCorruptException {
+        if (offsetBytes < SegmentHeader.SIZE_BYTES
+                || offsetBytes + FrameLayout.HEADER_BYTES > sizeBytes()) {
+            throw new LogCorruptException("no frame can be there", path, offsetBytes);
+        }
         while (true) {
             int generation = file.generation();
             try {
