@@ -33,8 +33,10 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// A store through power cuts and deaths of its process, with several appends under way at once,
 /// retries of earlier ones, and a reader. Each seed switches some of the disk's faults on
@@ -46,6 +48,7 @@ import org.junit.jupiter.api.Test;
 ///
 /// The writer's thread decides what becomes one batch, so a seed gives the same script and the same
 /// faults, but not always the same batches: a rare failure may need its seed to be run a few times.
+@Timeout(value = 60, unit = TimeUnit.MINUTES) // the nightly counts
 class EmbeddedEventStoreSimulation {
 
     private static final Path DIRECTORY = Path.of("/simulated/store");

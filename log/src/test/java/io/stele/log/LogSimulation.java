@@ -16,8 +16,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// Power cuts and deaths of the process at every kind of moment, on a disk that keeps of the
 /// unsynced what it likes. Each seed switches some of the disk's faults on ([DiskFault]).
@@ -32,6 +34,7 @@ import org.junit.jupiter.api.Test;
 /// something acknowledged cannot be read: what a log may do after that is the operator's decision.
 ///
 /// A failure prints the line that runs its seed again ([Seeds]).
+@Timeout(value = 60, unit = TimeUnit.MINUTES) // the nightly counts
 class LogSimulation {
 
     private static final Path DIRECTORY = Path.of("/simulated/log");
