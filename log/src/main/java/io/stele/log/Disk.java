@@ -29,6 +29,15 @@ public interface Disk {
     /// Gives `from` the name `to`, atomically; replaces nothing.
     void rename(Path from, Path to) throws IOException;
 
+    /// Gives `from` the name `to`, atomically, in place of the file that has it.
+    void replace(Path from, Path to) throws IOException;
+
+    /// How much may still be written to `directory`, as far as the system knows; more may turn out
+    /// to fit, and less.
+    default long usableBytes(Path directory) throws IOException {
+        return Long.MAX_VALUE;
+    }
+
     void delete(Path file) throws IOException;
 
     /// Makes names created, renamed or deleted in `directory` survive a power loss.

@@ -217,13 +217,31 @@ public final class Log implements AutoCloseable {
 
     /// Turns a prepared file into the last segment, durably.
     Segment addSegment(Path prepared, long firstPosition) throws IOException {
+        writeHeader(prepared, firstPosition);
+        Path path = SegmentNames.segment(directory, firstPosition);
+        disk().rename(prepared, path);
+        return openLast(path);
+    }
+
+    /// Puts a prepared file in the place of the last segment, which has no frame and is too small
+    /// for the next one: it was made with a smaller `segmentBytes`.
+    Segment replaceLastSegment(Path prepared, long firstPosition) throws IOException {
+        writeHeader(prepared, firstPosition);
+        Path path = SegmentNames.segment(directory, firstPosition);
+        disk().replace(prepared, path);
+        segments.removeLast().close();
+        return openLast(path);
+    }
+
+    private void writeHeader(Path prepared, long firstPosition) throws IOException {
         SegmentHeader header = new SegmentHeader(logId, firstPosition, options.segmentBytes());
         try (Disk.DiskFile file = disk().open(prepared)) {
             file.write(header.encode(), 0);
             file.sync();
         }
-        Path path = SegmentNames.segment(directory, firstPosition);
-        disk().rename(prepared, path);
+    }
+
+    private Segment openLast(Path path) throws IOException {
         disk().syncDirectory(directory);
         Segment segment = Segment.open(disk(), path, pages);
         segments.add(segment);

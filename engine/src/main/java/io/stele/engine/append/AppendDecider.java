@@ -11,26 +11,27 @@ import io.stele.model.AppendResult.Cause;
 import io.stele.model.Expectation;
 import io.stele.model.NewEvent;
 import io.stele.model.Position;
-import io.stele.model.RejectedException;
 import io.stele.model.Revision;
+import io.stele.model.StoreException;
 import io.stele.model.StreamAppend;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// Says what is to become of an append, given everything before it, durable or not. For the writer's
-/// thread.
+/// Says what is to become of an append, given everything before it, durable or not. For one thread
+/// at a time.
 final class AppendDecider {
 
     private final LogIndex index;
+    private final InFlight inFlight;
     private final Frames frames;
+    private final Known known = new Known();
+    private long[] firstRevisions = new long[1];
 
-    /// The appends of the batch that is not on disk, by the position of their first event.
-    private final Map<Long, PendingAppend> inFlight = new HashMap<>();
-
-    AppendDecider(LogIndex index, Frames frames) {
+    AppendDecider(LogIndex index, InFlight inFlight, Frames frames) {
         this.index = index;
+        this.inFlight = inFlight;
         this.frames = frames;
     }
 
@@ -38,30 +39,43 @@ final class AppendDecider {
     sealed interface Decision {
 
         /// It is to be written.
-        ///
-        /// @param firstRevisions of each of its streams
-        @SuppressWarnings("ArrayRecordComponent") // stays within the writer
-        record Write(long[] firstRevisions) implements Decision {}
+        enum Write implements Decision {
+            WRITE
+        }
 
         /// It is there already.
         record Duplicate(Appended answer) implements Decision {}
 
         /// It does not fit what is there.
         record Refuse(Cause cause) implements Decision {}
+
+        /// It cannot be answered so.
+        record Reject(StoreException failure) implements Decision {}
     }
 
+    /// What is to become of `append`; where it is to be written, [#firstRevisions()] says how.
+    ///
     /// @param end the position that the next event gets
-    /// @throws RejectedException when an id of the append names something else
     Decision decide(Append append, long end) {
-        Optional<Appended> before = retriedById(append);
-        if (before.isEmpty() && Retries.passesAgain(append)) {
-            before = retriedByEvents(append);
+        try {
+            Optional<Appended> before = retriedById(append);
+            if (before.isEmpty() && Retries.passesAgain(append)) {
+                before = retriedByEvents(append);
+            }
+            return before.isPresent()
+                    ? new Decision.Duplicate(before.get())
+                    : decideNew(append, end);
+        } catch (StoreException e) {
+            return new Decision.Reject(e);
         }
-        if (before.isPresent()) {
-            return new Decision.Duplicate(before.get());
+    }
+
+    private Decision decideNew(Append append, long end) {
+        int streams = append.streams().size();
+        if (firstRevisions.length != streams) {
+            firstRevisions = new long[streams];
         }
-        long[] firstRevisions = new long[append.streams().size()];
-        for (int i = 0; i < firstRevisions.length; i++) {
+        for (int i = 0; i < streams; i++) {
             StreamAppend part = append.streams().get(i);
             long last = index.lastRevision(part.stream());
             if (!holds(part.expected(), last)) {
@@ -71,10 +85,21 @@ final class AppendDecider {
             }
             firstRevisions[i] = last + 1;
         }
-        Optional<Cause> failed = append.condition().flatMap(condition -> check(condition, end));
-        return failed.isPresent()
-                ? new Decision.Refuse(failed.get())
-                : new Decision.Write(firstRevisions);
+        if (append.condition().isPresent()) {
+            AppendCondition condition = append.condition().get();
+            long match = firstMatch(condition, end);
+            if (match >= 0) {
+                return new Decision.Refuse(
+                        new Cause.ConditionFailed(condition, Position.of(match)));
+            }
+        }
+        return Decision.Write.WRITE;
+    }
+
+    /// The first revision of each stream of the append that was decided on last, when it is to be
+    /// written. Good until the next one.
+    long[] firstRevisions() {
+        return firstRevisions;
     }
 
     private static boolean holds(Expectation expected, long last) {
@@ -93,42 +118,28 @@ final class AppendDecider {
                 last < 0 ? Optional.empty() : Optional.of(Revision.of(last)));
     }
 
-    private Optional<Cause> check(AppendCondition condition, long end) {
-        long after = condition.after().map(given -> Math.min(given.value(), end - 1)).orElse(-1L);
-        long match = index.firstMatch(condition.failIfEventsMatch(), after, end);
-        return match < 0
-                ? Optional.empty()
-                : Optional.of(new Cause.ConditionFailed(condition, Position.of(match)));
-    }
-
-    /// Remembers what is about to be written, until [#batchDone()].
-    void inFlight(long basePosition, PendingAppend pending) {
-        inFlight.put(basePosition, pending);
-    }
-
-    void batchDone() {
-        inFlight.clear();
+    /// The first position that fails the condition, or -1.
+    private long firstMatch(AppendCondition condition, long end) {
+        long after =
+                condition.after().isPresent()
+                        ? Math.min(condition.after().get().value(), end - 1)
+                        : -1;
+        return index.firstMatch(condition.failIfEventsMatch(), after, end);
     }
 
     private Optional<Appended> retriedById(Append append) {
-        Known known = new Known();
-        FrameRef same =
-                index.findAppend(
-                        append.appendId(),
-                        frame -> known.load(frame).appendId().equals(append.appendId()));
-        if (same != null) {
-            if (!known.append().hasContentOf(append)) {
-                throw Retries.appendIdReused(append.appendId());
-            }
-            return Optional.of(known.answer());
+        if (index.findAppend(append.appendId(), known.sameId(append)) == null) {
+            return Optional.empty();
         }
-        return Optional.empty();
+        if (!known.append().hasContentOf(append)) {
+            throw Retries.appendIdReused(append.appendId());
+        }
+        return Optional.of(known.answer());
     }
 
     /// A retry that is known only by its event ids. Not asked for where an expectation holds that
     /// cannot hold twice: nearly all appends, and the look-up costs more than the rest.
     private Optional<Appended> retriedByEvents(Append append) {
-        Known known = new Known();
         StreamAppend first = append.streams().getFirst();
         FrameRef same =
                 index.findEvent(
@@ -147,7 +158,6 @@ final class AppendDecider {
     }
 
     private void checkNoneKnown(StreamAppend part) {
-        Known known = new Known();
         for (NewEvent event : part.events()) {
             FrameRef found =
                     index.findEvent(
@@ -165,14 +175,26 @@ final class AppendDecider {
         }
     }
 
-    /// An earlier append, from the batch in flight or from disk.
-    private final class Known {
+    /// An earlier append, in flight or from disk; as the last look-up found it.
+    private final class Known implements Predicate<FrameRef> {
 
         private @Nullable PendingAppend pending;
         private @Nullable StoredAppend stored;
+        private UUID asked = new UUID(0, 0);
+
+        /// Accepts the frame that has the id of `append`. One object for all: every append asks.
+        Predicate<FrameRef> sameId(Append append) {
+            asked = append.appendId();
+            return this;
+        }
+
+        @Override
+        public boolean test(FrameRef frame) {
+            return load(frame).appendId().equals(asked);
+        }
 
         Append load(FrameRef frame) {
-            pending = inFlight.get(frame.basePosition());
+            pending = inFlight.find(frame.basePosition());
             stored = pending == null ? frames.read(frame) : null;
             return append();
         }
@@ -182,14 +204,7 @@ final class AppendDecider {
         }
 
         Appended answer() {
-            if (pending == null) {
-                return stored().answerAgain();
-            }
-            Appended decided = pending.decided;
-            if (decided == null) {
-                throw new IllegalStateException("an append in flight has no decision");
-            }
-            return new Appended(decided.streams(), decided.last(), true);
+            return pending != null ? pending.appended(true) : stored().answerAgain();
         }
 
         private StoredAppend stored() {

@@ -1,18 +1,28 @@
 package io.stele.engine.append;
 
 import io.stele.model.UnavailableException;
-import java.time.Duration;
-import java.util.concurrent.LinkedTransferQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// Appends that wait for the writer, bounded by their bytes. Any number of threads put, one takes.
+/*
+ * Putting pushes onto a stack; the taker takes the whole stack at once and turns it round. So a
+ * put is one compare-and-set, without a node of its own, and only the put that finds the stack
+ * empty has to look whether the taker sleeps.
+ */
+/// Appends that wait for the writer, bounded by their bytes. Any number of threads put, one at a
+/// time takes.
 final class AppendQueue {
 
-    private final LinkedTransferQueue<PendingAppend> waiting = new LinkedTransferQueue<>();
+    private final AtomicReference<@Nullable PendingAppend> newest = new AtomicReference<>();
     private final AtomicLong waitingBytes = new AtomicLong();
     private final long bytesMax;
+    private volatile @Nullable Thread sleeper;
+    private volatile boolean closed;
+
+    /// What was taken off the stack, oldest first; the taker's.
+    private @Nullable PendingAppend oldest;
 
     AppendQueue(long bytesMax) {
         this.bytesMax = bytesMax;
@@ -28,21 +38,78 @@ final class AppendQueue {
                     "overloaded: %,d bytes of appends wait for the disk, and no more than %,d may"
                             .formatted(waitingThen - bytes, bytesMax));
         }
-        waiting.add(pending);
-    }
-
-    @Nullable PendingAppend poll() {
-        return taken(waiting.poll());
-    }
-
-    @Nullable PendingAppend poll(Duration patience) throws InterruptedException {
-        return taken(waiting.poll(patience.toNanos(), TimeUnit.NANOSECONDS));
-    }
-
-    private @Nullable PendingAppend taken(@Nullable PendingAppend pending) {
-        if (pending != null) {
-            waitingBytes.addAndGet(-pending.encoded().size());
+        if (push(pending) == null) {
+            wake();
         }
-        return pending;
+    }
+
+    private @Nullable PendingAppend push(PendingAppend pending) {
+        PendingAppend before;
+        do {
+            before = newest.get();
+            pending.next = before;
+        } while (!newest.compareAndSet(before, pending));
+        return before;
+    }
+
+    /// What has waited longest; it stays in the queue. For the taker, as all below.
+    @Nullable PendingAppend peek() {
+        if (oldest == null && newest.get() != null) {
+            oldest = turnedRound(newest.getAndSet(null));
+        }
+        return oldest;
+    }
+
+    private static @Nullable PendingAppend turnedRound(@Nullable PendingAppend top) {
+        PendingAppend turned = null;
+        PendingAppend rest = top;
+        while (rest != null) {
+            PendingAppend following = rest.next;
+            rest.next = turned;
+            turned = rest;
+            rest = following;
+        }
+        return turned;
+    }
+
+    /// Takes what [#peek()] showed.
+    void remove(PendingAppend peeked) {
+        oldest = peeked.next;
+        peeked.next = null;
+        waitingBytes.addAndGet(-peeked.encoded().size());
+    }
+
+    /// Waits until something waits or the queue is closed.
+    ///
+    /// @return false when neither came within `nanos`
+    boolean await(long nanos) {
+        long deadline = System.nanoTime() + nanos;
+        sleeper = Thread.currentThread();
+        try {
+            while (newest.get() == null && !closed) {
+                long left = deadline - System.nanoTime();
+                if (left <= 0) {
+                    return false;
+                }
+                LockSupport.parkNanos(this, left);
+            }
+            return true;
+        } finally {
+            sleeper = null;
+        }
+    }
+
+    private void wake() {
+        LockSupport.unpark(sleeper);
+    }
+
+    /// Ends all waiting; what is in it can still be taken. For any thread.
+    void close() {
+        closed = true;
+        wake();
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 }

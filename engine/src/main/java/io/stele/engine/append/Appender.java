@@ -4,18 +4,12 @@ import io.stele.engine.append.AppendDecider.Decision;
 import io.stele.engine.codec.EncodedAppend;
 import io.stele.engine.index.LogIndex;
 import io.stele.engine.read.Frames;
+import io.stele.log.LogBatch;
 import io.stele.log.LogWriter;
 import io.stele.model.Append;
 import io.stele.model.AppendResult;
-import io.stele.model.AppendResult.Appended;
 import io.stele.model.AppendResult.Cause;
 import io.stele.model.AppendResult.Conflict;
-import io.stele.model.AppendResult.StreamRange;
-import io.stele.model.OutcomeUnknownException;
-import io.stele.model.Position;
-import io.stele.model.Revision;
-import io.stele.model.StoreException;
-import io.stele.model.StreamAppend;
 import io.stele.model.UnavailableException;
 import java.io.IOException;
 import java.time.Clock;
@@ -24,16 +18,24 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /*
- * Group commit. One thread takes all appends that wait, decides on each against everything before
- * it (also what is in the same batch and not yet on disk), writes the batch with one write and one
- * sync, moves the durable end on, and only then answers, conflicts included: they too may rest on
- * what was not durable before.
+ * Group commit, as a pipeline of three stages:
+ *
+ *   decide: take all that waits, decide on each against everything before it (also what is not on
+ *           disk yet), put what passes into the index and into the log's batch;
+ *   sync:   write the batch with one write, sync it, move the durable end on;
+ *   answer: tell the callers, conflicts and duplicates included: they too may rest on what was not
+ *           durable before.
+ *
+ * Two threads carry one batch each through all stages, and a stage has room for one. So while one
+ * batch is synced the next is decided, and the one before is answered beside it. A thread enters
+ * the sync stage before it leaves the deciding one; that keeps batches in the order of their
+ * positions. No append ever goes from one thread to another, so a single writer waits for one
+ * sync and nothing else. (docs/adr/2026-11-23-append-pipeline.md)
  *
  * States: running ──(write or sync fails)──► failed ──(close)──► closed. From `failed` on nothing
  * is appended; the store has to be opened again, which reads what is really on disk.
@@ -42,24 +44,23 @@ import org.jspecify.annotations.Nullable;
 public final class Appender implements AutoCloseable {
 
     private static final System.Logger LOGGER = System.getLogger(Appender.class.getName());
-    private static final int BATCH_BYTES_MAX = 1 << 20;
     private static final int BATCH_APPENDS_MAX = 10_000; // conflicts and duplicates have no bytes
+    private static final Duration AS_GOOD_AS_FOR_EVER = Duration.ofHours(1);
+    private static final Duration BEFORE_NEXT_TRY = Duration.ofMillis(200);
 
     private final LogWriter log;
     private final LogIndex index;
     private final DurableEnd durableEnd;
+    private final InFlight inFlight = new InFlight();
     private final AppendDecider decider;
     private final AppendQueue queue;
     private final Clock clock;
     private final Duration idleBeforeMark;
-    private final Function<Cause, Conflict> conflicts;
-    private final ExecutorService answers = Executors.newVirtualThreadPerTaskExecutor();
-    private final List<Runnable> onceDurable = new ArrayList<>();
-    private final List<PendingAppend> batch = new ArrayList<>();
-    private final Thread thread;
+    private final Answers answers;
+    private final ReentrantLock deciding = new ReentrantLock();
+    private final ReentrantLock syncing = new ReentrantLock();
+    private final List<Thread> threads = List.of(thread(1), thread(2));
     private long lastMicros;
-    private @Nullable PendingAppend taken;
-    private volatile boolean closing;
     private volatile boolean ended;
     private volatile @Nullable Exception failure;
 
@@ -76,13 +77,12 @@ public final class Appender implements AutoCloseable {
         this.log = log;
         this.index = index;
         this.durableEnd = durableEnd;
-        this.decider = new AppendDecider(index, new Frames());
+        this.decider = new AppendDecider(index, inFlight, new Frames());
         this.queue = new AppendQueue(options.pendingBytesMax());
         this.clock = options.clock();
         this.idleBeforeMark = options.idleBeforeMark();
         this.lastMicros = lastMicros;
-        this.conflicts = conflicts;
-        this.thread = Thread.ofPlatform().name("stele-writer").daemon().unstarted(this::run);
+        this.answers = new Answers(conflicts);
     }
 
     /// @param pendingBytesMax how much may wait
@@ -90,11 +90,15 @@ public final class Appender implements AutoCloseable {
     /// @param clock for the time of recording
     public record AppenderOptions(long pendingBytesMax, Duration idleBeforeMark, Clock clock) {}
 
-    public void start() {
-        thread.start();
+    private Thread thread(int number) {
+        return Thread.ofPlatform().name("stele-writer-" + number).daemon().unstarted(this::run);
     }
 
-    /// @return completes on the writer's thread or one of its helpers
+    public void start() {
+        threads.forEach(Thread::start);
+    }
+
+    /// @return completes on one of the writer's threads or of its helpers
     public CompletableFuture<AppendResult> submit(EncodedAppend encoded) {
         PendingAppend pending = new PendingAppend(encoded);
         try {
@@ -104,7 +108,7 @@ public final class Appender implements AutoCloseable {
                 refuseWaiting(); // it may have come after the writer's last look
             }
         } catch (UnavailableException e) {
-            pending.answer().completeExceptionally(e);
+            Answers.fail(pending, e);
         }
         return pending.answer();
     }
@@ -120,7 +124,7 @@ public final class Appender implements AutoCloseable {
 
     private void checkRunning() {
         checkNotFailed();
-        if (closing) {
+        if (queue.isClosed()) {
             throw new UnavailableException("the store is closed");
         }
     }
@@ -134,74 +138,133 @@ public final class Appender implements AutoCloseable {
     }
 
     private void run() {
+        List<PendingAppend> batch = new ArrayList<>();
+        while (carry(batch)) {}
+        ended = true;
+        refuseWaiting();
+    }
+
+    /// Carries one batch through all stages.
+    ///
+    /// @return false when there will be no more
+    private boolean carry(List<PendingAppend> batch) {
         try {
-            while (!closing) {
-                PendingAppend first = queue.poll(idleBeforeMark);
-                if (first == null) {
-                    log.mark();
-                } else {
-                    takeAll(first);
-                }
+            enter(deciding);
+            if (!awaitWork()) {
+                return false;
             }
-            for (PendingAppend left = queue.poll(); left != null; left = queue.poll()) {
-                takeAll(left);
-            }
-            log.mark(); // here: a thread that closes the store may be interrupted, and could not
-        } catch (IOException | RuntimeException | Error | InterruptedException e) {
-            fail(e);
+            inFlight.dropBelow(durableEnd.position());
+            decideWaiting(batch);
+            enter(syncing);
+            decideWaiting(batch); // what came while the batch before was synced
+            LogBatch frames = log.seal();
+            deciding.unlock();
+            log.commit(frames);
+            durableEnd.advance(frames.endPosition());
+            syncing.unlock();
+            answer(batch);
+            return true;
+        } catch (IOException | RuntimeException | Error e) {
+            fail(batch, e);
+            return false;
         } finally {
-            ended = true;
-            refuseWaiting();
+            leave(syncing);
+            leave(deciding);
         }
     }
 
-    private void takeAll(PendingAppend first) throws IOException {
-        for (PendingAppend next = first; next != null; next = queue.poll()) {
-            take(next);
-            if (log.batchBytes() >= BATCH_BYTES_MAX || batch.size() >= BATCH_APPENDS_MAX) {
-                commit();
+    private void enter(ReentrantLock stage) {
+        if (!stage.isHeldByCurrentThread()) {
+            stage.lock();
+            checkNotFailed();
+        }
+    }
+
+    private static void leave(ReentrantLock stage) {
+        if (stage.isHeldByCurrentThread()) {
+            stage.unlock();
+        }
+    }
+
+    /// Waits for something to decide. Meanwhile notes on disk that all is durable, and has another
+    /// try at a segment that could not be made.
+    ///
+    /// @return false when closed, and nothing is left
+    private boolean awaitWork() throws IOException {
+        while (queue.peek() == null) {
+            if (queue.isClosed()) {
+                mark(); // here: a thread that closes the store may be interrupted, and could not
+                return false;
             }
-        }
-        commit();
-    }
-
-    private void take(PendingAppend pending) throws IOException {
-        taken = pending;
-        try {
-            switch (decider.decide(pending.append(), log.nextPosition())) {
-                case Decision.Write write -> {
-                    if (log.hasRoom(pending.encoded().size()) || roll(pending)) {
-                        write(pending, write.firstRevisions());
-                    }
+            if (!queue.await(patience().toNanos())) {
+                mark();
+                if (log.lacksSegment()) {
+                    log.prepare();
                 }
-                case Decision.Duplicate duplicate ->
-                        answerOnceDurable(pending, () -> complete(pending, duplicate.answer()));
-                case Decision.Refuse refuse ->
-                        answerOnceDurable(
-                                pending,
-                                () -> answers.execute(() -> answer(pending, refuse.cause())));
             }
-        } catch (StoreException e) {
-            answerOnceDurable(pending, () -> pending.answer().completeExceptionally(e));
+        }
+        return true;
+    }
+
+    private Duration patience() {
+        if (!log.isMarked()) {
+            return idleBeforeMark;
+        }
+        return log.lacksSegment() ? BEFORE_NEXT_TRY : AS_GOOD_AS_FOR_EVER;
+    }
+
+    private void mark() throws IOException {
+        if (!log.isMarked()) {
+            enter(syncing);
+            log.mark();
+            leave(syncing);
         }
     }
 
-    /// Goes on in a new segment; where none can be made, refuses `pending` and stays as it is.
-    private boolean roll(PendingAppend pending) throws IOException {
-        commit();
+    private void decideWaiting(List<PendingAppend> batch) throws IOException {
+        PendingAppend next = queue.peek();
+        while (next != null
+                && batch.size() < BATCH_APPENDS_MAX
+                && !log.batchIsFullFor(next.encoded().size())) {
+            next.decided(decide(next, batch));
+            batch.add(next);
+            queue.remove(next);
+            next = queue.peek();
+        }
+    }
+
+    private Decision decide(PendingAppend pending, List<PendingAppend> batch) throws IOException {
+        Decision decision = decider.decide(pending.append(), log.nextPosition());
+        if (decision != Decision.Write.WRITE) {
+            return decision;
+        }
+        if (!log.hasRoom(pending.encoded().size())) {
+            UnavailableException noRoom = roll(batch);
+            if (noRoom != null) {
+                return new Decision.Reject(noRoom);
+            }
+        }
+        write(pending, decider.firstRevisions());
+        return decision;
+    }
+
+    /// Finishes what is under way and goes on in a new segment.
+    ///
+    /// @return why none can be made, and then all is as it was; else null
+    private @Nullable UnavailableException roll(List<PendingAppend> batch) throws IOException {
+        enter(syncing);
+        log.commit();
+        durableEnd.advance(log.nextPosition());
+        answer(batch);
         try {
             log.roll();
             index.addSegment(log.segment());
-            return true;
+            return null;
         } catch (IOException e) {
             if (log.isBroken()) {
                 throw e;
             }
-            pending.answer()
-                    .completeExceptionally(
-                            new UnavailableException(
-                                    "no room for the append: " + e.getMessage(), e));
-            return false;
+            return new UnavailableException("no room for the append: " + e.getMessage(), e);
         }
     }
 
@@ -215,23 +278,8 @@ public final class Appender implements AutoCloseable {
         }
         long offset = log.add(encoded.bytes(), encoded.size(), append.eventCount());
         index.add(append, offset, firstRevisions);
-        Appended appended = appended(append, firstRevisions, log.nextPosition() - 1);
-        pending.decided = appended;
-        decider.inFlight(basePosition, pending);
-        answerOnceDurable(pending, () -> complete(pending, appended));
-    }
-
-    private static Appended appended(Append append, long[] firstRevisions, long lastPosition) {
-        List<StreamRange> ranges = new ArrayList<>(firstRevisions.length);
-        for (int i = 0; i < firstRevisions.length; i++) {
-            StreamAppend part = append.streams().get(i);
-            ranges.add(
-                    new StreamRange(
-                            part.stream(),
-                            Revision.of(firstRevisions[i]),
-                            Revision.of(firstRevisions[i] + part.events().size() - 1)));
-        }
-        return new Appended(ranges, Position.of(lastPosition), false);
+        pending.basePosition(basePosition);
+        inFlight.add(pending);
     }
 
     private long nextMicros() {
@@ -241,91 +289,75 @@ public final class Appender implements AutoCloseable {
         return lastMicros;
     }
 
-    private void answerOnceDurable(PendingAppend pending, Runnable answer) {
-        batch.add(pending);
-        onceDurable.add(answer);
+    private void answer(List<PendingAppend> batch) {
+        answers.give(batch);
+        batch.clear();
+        if (Thread.interrupted()) { // an interrupted thread cannot write files
+            LOGGER.log(
+                    System.Logger.Level.WARNING, "what follows an answer interrupted the writer");
+        }
     }
 
-    private void commit() throws IOException {
-        if (batch.isEmpty()) {
-            return;
+    private void fail(List<PendingAppend> batch, Throwable thrown) {
+        Exception cause = failure;
+        if (cause == null) {
+            LOGGER.log(
+                    System.Logger.Level.ERROR,
+                    "the writer stopped; the store has to be opened again",
+                    thrown);
+            cause = thrown instanceof Exception e ? e : new IllegalStateException(thrown);
+            failure = cause;
+            log.abandon(cause);
+            queue.close();
         }
-        log.commit();
-        durableEnd.advance(log.nextPosition());
-        decider.batchDone();
-        onceDurable.forEach(Runnable::run);
-        onceDurable.clear();
+        Answers.fail(batch, cause, durableEnd.position());
         batch.clear();
     }
 
-    private static void complete(PendingAppend pending, Appended answer) {
-        pending.answer().complete(answer);
-    }
-
-    private void answer(PendingAppend pending, Cause cause) {
-        try {
-            pending.answer().complete(conflicts.apply(cause));
-        } catch (StoreException e) {
-            pending.answer().completeExceptionally(e);
-        } catch (RuntimeException e) {
-            pending.answer()
-                    .completeExceptionally(
-                            new UnavailableException("a conflict could not be described", e));
-        }
-    }
-
-    private void fail(Throwable cause) {
-        LOGGER.log(
-                System.Logger.Level.ERROR,
-                "the writer stopped; the store has to be opened again",
-                cause);
-        failure = cause instanceof Exception e ? e : new IllegalStateException(cause);
-        for (PendingAppend pending : batch) {
-            StoreException unknown =
-                    pending.decided != null
-                            ? new OutcomeUnknownException(
-                                    pending.append().appendId(),
-                                    "the log failed while the append was written: "
-                                            + cause.getMessage(),
-                                    cause)
-                            : new UnavailableException(
-                                    "the log failed: " + cause.getMessage(), cause);
-            pending.answer().completeExceptionally(unknown);
-        }
-        PendingAppend undecided = taken;
-        if (undecided != null) { // has no effect on one that was answered
-            undecided.answer().completeExceptionally(stopped(failure));
-        }
-    }
-
     private void refuseWaiting() {
-        for (PendingAppend left = queue.poll(); left != null; left = queue.poll()) {
+        deciding.lock();
+        try {
             Exception cause = failure;
-            left.answer()
-                    .completeExceptionally(
-                            cause == null
-                                    ? new UnavailableException("the store is closed")
-                                    : stopped(cause));
+            for (PendingAppend left = queue.peek(); left != null; left = queue.peek()) {
+                queue.remove(left);
+                Answers.fail(
+                        left,
+                        cause == null
+                                ? new UnavailableException("the store is closed")
+                                : stopped(cause));
+            }
+        } finally {
+            deciding.unlock();
         }
     }
 
-    /// Appends what is waiting, then ends the writer's thread. The log stays open.
+    /// Appends what is waiting, then ends the writer's threads. The log stays open.
     @Override
     public void close() {
-        closing = true;
+        queue.close();
         boolean interrupted = false;
-        while (true) {
-            try {
-                thread.join();
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true; // half a close would lose appends that were taken on
-            }
+        for (Thread thread : threads) {
+            interrupted |= joinForSure(thread);
         }
         answers.close();
         refuseWaiting();
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Half a close would lose appends that were taken on.
+    ///
+    /// @return whether the caller was interrupted
+    private static boolean joinForSure(Thread thread) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                thread.join();
+                return interrupted;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
         }
     }
 }

@@ -40,6 +40,10 @@ final class ByteWriter {
         LONG.set(target, offset, value);
     }
 
+    static long getLong(byte[] from, int offset) {
+        return (long) LONG.get(from, offset);
+    }
+
     ByteWriter u8(int value) {
         int at = claim(1); // first: it may put another array in place of this one
         bytes[at] = (byte) value;

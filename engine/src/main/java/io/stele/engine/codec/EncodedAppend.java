@@ -100,4 +100,9 @@ public final class EncodedAppend {
     public void firstRevision(int index, long revision) {
         ByteWriter.setLong(bytes, firstRevisionOffsets[index], revision);
     }
+
+    /// What was filled in for the `index`th stream.
+    public long firstRevision(int index) {
+        return ByteWriter.getLong(bytes, firstRevisionOffsets[index]);
+    }
 }

@@ -242,6 +242,17 @@ public final class SimulatedDisk implements Disk {
     }
 
     @Override
+    public synchronized void replace(Path from, Path to) throws IOException {
+        operation();
+        SimulatedFile content = names.get(from);
+        if (content == null) {
+            throw new FileNotFoundException(from.toString());
+        }
+        change(to, Optional.of(content));
+        change(from, Optional.empty());
+    }
+
+    @Override
     public synchronized void delete(Path file) throws IOException {
         nameOperation();
         SimulatedFile content = names.get(file);
