@@ -2,23 +2,22 @@ package io.stele.bench;
 
 import io.stele.bench.AppendBenchResult.Side;
 import io.stele.model.Bytes;
-import io.stele.model.EventStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
-import org.HdrHistogram.Histogram;
 
 /// Durable appends in this process, beside a bare group commit of the same bytes.
 ///
-/// The machine's noise comes in waves of seconds, so the two take turns in short slices, store
-/// first and bare first in alternation, and the median slice of each counts.
+/// The machine's noise comes in waves of seconds, so they take turns in short slices, and what
+/// counts is the median of the ratios of slices that ran one after the other.
 public final class AppendBench {
 
-    private static final int PAIRS = 6;
+    private static final int TURNS = 6;
 
     private final AppendBenchOptions options;
     private final Consumer<String> progress;
@@ -39,35 +38,55 @@ public final class AppendBench {
     }
 
     private AppendBenchResult measure(Path scratch) throws IOException, InterruptedException {
-        Bytes data = json(options.sizeBytes());
-        EventStore store = EventStore.open("embedded:" + scratch.resolve("store"));
-        try (Appender viaStore = new StoreAppender(store, data, options.writers());
-                Appender bare = new BareGroupCommit(scratch.resolve("bare"), data)) {
-            return alternate(viaStore, bare);
+        List<Measured> sides = new ArrayList<>();
+        for (int round = 0; round < options.rounds(); round++) {
+            try (Sides files = new Sides(scratch.resolve("round-" + round), options)) {
+                if (round == 0) {
+                    files.byName().forEach((name, side) -> sides.add(new Measured(name)));
+                }
+                measure(sides, List.copyOf(files.byName().values()), round == 0);
+            }
+        }
+        return new AppendBenchResult(
+                side(sides, Sides.STORE).orElseThrow(),
+                side(sides, Sides.BARE).orElseThrow(),
+                side(sides, Sides.CONDITION),
+                side(sides, Sides.SYNC));
+    }
+
+    private static Optional<Side> side(List<Measured> sides, String name) {
+        return sides.stream()
+                .filter(side -> side.name.equals(name))
+                .findAny()
+                .map(side -> new Side(side.slices));
+    }
+
+    /// Lets them take turns; which one begins a turn changes.
+    private void measure(List<Measured> sides, List<Appender> appenders, boolean cold)
+            throws InterruptedException {
+        if (cold) {
+            warmUp(appenders);
+        }
+        Duration slice = options.measured().dividedBy(TURNS);
+        int count = sides.size();
+        for (int turn = 0; turn < TURNS; turn++) {
+            for (int i = 0; i < count; i++) {
+                int next = (turn + i) % count;
+                sides.get(next).add(load.run(appenders.get(next), slice));
+            }
         }
     }
 
-    AppendBenchResult alternate(Appender viaStore, Appender bare) throws InterruptedException {
-        warmUp(viaStore, bare);
-        Measured storeSide = new Measured("store", viaStore);
-        Measured bareSide = new Measured("bare ", bare);
-        Duration slice = options.measured().dividedBy(PAIRS);
-        for (int pair = 0; pair < PAIRS; pair++) {
-            boolean storeFirst = pair % 2 == 0;
-            (storeFirst ? storeSide : bareSide).measure(slice);
-            (storeFirst ? bareSide : storeSide).measure(slice);
-        }
-        return new AppendBenchResult(storeSide.side(), bareSide.side());
-    }
-
-    private void warmUp(Appender viaStore, Appender bare) throws InterruptedException {
+    private void warmUp(List<Appender> appenders) throws InterruptedException {
         if (options.warmup().isZero()) {
             return;
         }
         progress.accept("warming up for " + options.warmup().toMillis() / 1000.0 + " s");
-        Duration quarter = options.warmup().dividedBy(4);
-        for (Appender side : List.of(viaStore, bare, bare, viaStore)) {
-            load.run(side, quarter, new Histogram(3));
+        Duration share = options.warmup().dividedBy(2L * appenders.size());
+        for (int i = 0; i < 2; i++) {
+            for (Appender side : appenders) {
+                var _ = load.run(side, share);
+            }
         }
     }
 
@@ -81,30 +100,18 @@ public final class AppendBench {
                         : "{\"text\":\"" + "x".repeat(fill) + "\"}");
     }
 
-    /// One of the two, and its slices so far.
+    /// One of those that are compared, and its slices so far.
     private final class Measured {
         private final String name;
-        private final Appender appender;
-        private final List<Double> slices = new ArrayList<>();
-        private final Histogram latencies = new Histogram(3);
+        private final List<Slice> slices = new ArrayList<>();
 
-        Measured(String name, Appender appender) {
+        Measured(String name) {
             this.name = name;
-            this.appender = appender;
         }
 
-        void measure(Duration slice) throws InterruptedException {
-            double eventsPerSecond = load.run(appender, slice, latencies);
-            slices.add(eventsPerSecond);
-            progress.accept("%s %,10.0f events/s".formatted(name, eventsPerSecond));
-        }
-
-        Side side() {
-            return new Side(slices, micros(50), micros(99), micros(99.9), micros(100));
-        }
-
-        private double micros(double percentile) {
-            return latencies.getValueAtPercentile(percentile) / 1000.0;
+        void add(Slice slice) {
+            slices.add(slice);
+            progress.accept("%-9s %,10.0f events/s".formatted(name, slice.eventsPerSecond()));
         }
     }
 

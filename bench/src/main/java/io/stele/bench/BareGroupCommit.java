@@ -37,7 +37,7 @@ final class BareGroupCommit implements Appender {
     BareGroupCommit(Path path, Bytes data) throws IOException {
         this.data = data;
         this.file = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        fillWithZeros();
+        ZeroFilled.fill(file, FILE_BYTES);
         this.committer = Thread.ofPlatform().name("bare-committer").start(this::commitAll);
     }
 
@@ -71,14 +71,6 @@ final class BareGroupCommit implements Appender {
         frame.putInt(data.size()).putInt((int) crc.getValue());
         data.putInto(frame);
         return frame.flip();
-    }
-
-    private void fillWithZeros() throws IOException {
-        ByteBuffer zeros = ByteBuffer.allocateDirect(1 << 20);
-        while (file.position() < FILE_BYTES) {
-            file.write(zeros.clear());
-        }
-        file.force(true);
     }
 
     private void commitAll() {

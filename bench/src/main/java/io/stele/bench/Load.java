@@ -1,5 +1,7 @@
 package io.stele.bench;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,37 +31,49 @@ final class Load {
     }
 
     /// Runs all writers for `duration`.
-    ///
-    /// @param latencies gets the nanoseconds of every append
-    /// @return events per second
-    double run(Appender appender, Duration duration, Histogram latencies)
-            throws InterruptedException {
-        Slice slice = new Slice(appender, duration.toNanos());
+    Slice run(Appender appender, Duration duration) throws InterruptedException {
+        Run run = new Run(appender, duration.toNanos());
         List<Thread> running = new ArrayList<>();
         for (int i = 0; i < writers; i++) {
             int writer = i;
-            running.add(threads.newThread(() -> slice.write(writer)));
+            running.add(threads.newThread(() -> run.write(writer)));
         }
         running.forEach(Thread::start);
         long started = System.nanoTime();
-        slice.start.countDown();
+        long cpuBefore = cpuNanos();
+        run.start.countDown();
         for (Thread thread : running) {
             thread.join();
         }
+        long cpuNanos = cpuNanos() - cpuBefore;
         long elapsedNanos = System.nanoTime() - started;
-        slice.throwFailure();
-        latencies.add(slice.latencies);
-        return slice.latencies.getTotalCount() * 1e9 / elapsedNanos;
+        run.throwFailure();
+        return slice(run.latencies, elapsedNanos, cpuNanos);
     }
 
-    private static final class Slice {
+    private static Slice slice(Histogram latencies, long elapsedNanos, long cpuNanos) {
+        long events = latencies.getTotalCount();
+        return new Slice(
+                events * 1e9 / elapsedNanos,
+                latencies.getValueAtPercentile(50) / 1e3,
+                latencies.getValueAtPercentile(99) / 1e3,
+                latencies.getValueAtPercentile(99.9) / 1e3,
+                latencies.getMaxValue() / 1e3,
+                cpuNanos / 1e3 / events);
+    }
+
+    private static long cpuNanos() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
+    }
+
+    private static final class Run {
         final CountDownLatch start = new CountDownLatch(1);
         final AtomicHistogram latencies = new AtomicHistogram(LATENCY_NANOS_MAX, 3);
         private final Appender appender;
         private final long nanos;
         private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
-        Slice(Appender appender, long nanos) {
+        Run(Appender appender, long nanos) {
             this.appender = appender;
             this.nanos = nanos;
         }
