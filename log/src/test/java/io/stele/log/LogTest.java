@@ -310,6 +310,71 @@ class LogTest {
         }
     }
 
+    /// Frames of a batch on its way may be lost, so those behind it must not call it durable.
+    @Test
+    void aFrameSaysOnlyWhatWasDurableWhenItWasMade() throws IOException {
+        try (Log log = open()) {
+            byte[] payload = new byte[32];
+            LogWriter writer = log.writer();
+            long first = writer.add(payload, payload.length, 1);
+            LogBatch sealed = writer.seal();
+            long second = writer.add(payload, payload.length, 1);
+            writer.commit(sealed);
+            long third = writer.add(payload, payload.length, 1);
+            assertThat(sealed.endPosition()).isEqualTo(1);
+            writer.commit();
+
+            assertThat(List.of(syncedAt(log, first), syncedAt(log, second), syncedAt(log, third)))
+                    .containsExactly(first, first, second);
+        }
+    }
+
+    private static long syncedAt(Log log, long offset) {
+        return FrameLayout.headerAt(log.segments().getFirst().bytes(), offset).syncedBytes();
+    }
+
+    @Test
+    void oneBatchIsOnItsWayAtATime() throws IOException {
+        try (Log log = open()) {
+            LogBatch sealed = log.writer().seal();
+            assertThatThrownBy(() -> log.writer().seal()).isInstanceOf(IllegalStateException.class);
+            log.writer().commit(sealed);
+        }
+    }
+
+    @Test
+    void whatWasAbandonedIsNotWrittenByClose() throws IOException {
+        Log log = open();
+        write(log, "one");
+        log.writer().add("two".getBytes(StandardCharsets.UTF_8), 3, 1);
+        log.writer().abandon(new IllegalStateException("elsewhere"));
+        assertThatThrownBy(() -> log.writer().commit()).hasMessageContaining("elsewhere");
+        log.close();
+
+        open().close();
+        assertThat(seen).containsExactly("one");
+    }
+
+    @Test
+    void anEmptySegmentThatIsTooSmallIsReplaced() throws IOException {
+        open().close();
+        byte[] large = "x".repeat(5_000).getBytes(StandardCharsets.UTF_8);
+        LogOptions larger = new LogOptions(8 << 10, 6 << 10);
+        try (Log log = Log.open(directory, larger, Environment.real(), new Silent())) {
+            UUID id = log.id();
+            assertThat(log.writer().hasRoom(large.length)).isFalse();
+            log.writer().roll();
+            log.writer().add(large, large.length, 1);
+            log.writer().commit();
+            assertThat(log.segments()).hasSize(1);
+            assertThat(log.id()).isEqualTo(id);
+        }
+        try (Log log = open()) {
+            assertThat(seen).containsExactly("x".repeat(5_000));
+            assertThat(log.damage()).isEmpty();
+        }
+    }
+
     private static final class Silent implements Log.Visitor {
         @Override
         public void segment(Segment segment) {}

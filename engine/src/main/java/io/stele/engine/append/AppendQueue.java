@@ -1,6 +1,7 @@
 package io.stele.engine.append;
 
 import io.stele.model.UnavailableException;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -81,13 +82,20 @@ final class AppendQueue {
 
     /// Waits until something waits or the queue is closed.
     ///
-    /// @return false when neither came within `nanos`
-    boolean await(long nanos) {
-        long deadline = System.nanoTime() + nanos;
+    /// @param awakeNanos how long to look for it before sleeping
+    /// @return false when neither came in time
+    boolean await(long awakeNanos, Duration patience) {
+        long begin = System.nanoTime();
+        while (System.nanoTime() - begin < awakeNanos) {
+            if (hasCome()) {
+                return true;
+            }
+            Thread.onSpinWait();
+        }
         sleeper = Thread.currentThread();
         try {
-            while (newest.get() == null && !closed) {
-                long left = deadline - System.nanoTime();
+            while (!hasCome()) {
+                long left = patience.toNanos() - (System.nanoTime() - begin);
                 if (left <= 0) {
                     return false;
                 }
@@ -97,6 +105,10 @@ final class AppendQueue {
         } finally {
             sleeper = null;
         }
+    }
+
+    private boolean hasCome() {
+        return newest.get() != null || closed;
     }
 
     private void wake() {

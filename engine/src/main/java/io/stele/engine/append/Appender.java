@@ -34,8 +34,11 @@ import org.jspecify.annotations.Nullable;
  * Two threads carry one batch each through all stages, and a stage has room for one. So while one
  * batch is synced the next is decided, and the one before is answered beside it. A thread enters
  * the sync stage before it leaves the deciding one; that keeps batches in the order of their
- * positions. No append ever goes from one thread to another, so a single writer waits for one
- * sync and nothing else. (docs/adr/2026-11-23-append-pipeline.md)
+ * positions. No append ever goes from one thread to another.
+ *
+ * Where batches have one append, there is one writer, and nothing to overlap: then the thread
+ * keeps the deciding stage while it syncs, so that the other one sleeps on, and looks out for the
+ * next append for a moment before it sleeps itself. (docs/adr/2026-11-23-append-pipeline.md)
  *
  * States: running ──(write or sync fails)──► failed ──(close)──► closed. From `failed` on nothing
  * is appended; the store has to be opened again, which reads what is really on disk.
@@ -45,6 +48,7 @@ public final class Appender implements AutoCloseable {
 
     private static final System.Logger LOGGER = System.getLogger(Appender.class.getName());
     private static final int BATCH_APPENDS_MAX = 10_000; // conflicts and duplicates have no bytes
+    private static final long LOOK_OUT_NANOS = 50_000; // about what a wake-up takes
     private static final Duration AS_GOOD_AS_FOR_EVER = Duration.ofHours(1);
     private static final Duration BEFORE_NEXT_TRY = Duration.ofMillis(200);
 
@@ -60,6 +64,7 @@ public final class Appender implements AutoCloseable {
     private final ReentrantLock deciding = new ReentrantLock();
     private final ReentrantLock syncing = new ReentrantLock();
     private final List<Thread> threads = List.of(thread(1), thread(2));
+    private boolean alone;
     private long lastMicros;
     private volatile boolean ended;
     private volatile @Nullable Exception failure;
@@ -139,12 +144,16 @@ public final class Appender implements AutoCloseable {
 
     private void run() {
         List<PendingAppend> batch = new ArrayList<>();
-        while (carry(batch)) {}
+        try {
+            while (carry(batch)) {}
+        } finally {
+            leave(deciding);
+        }
         ended = true;
         refuseWaiting();
     }
 
-    /// Carries one batch through all stages.
+    /// Carries one batch through all stages; may keep the deciding one.
     ///
     /// @return false when there will be no more
     private boolean carry(List<PendingAppend> batch) {
@@ -158,7 +167,11 @@ public final class Appender implements AutoCloseable {
             enter(syncing);
             decideWaiting(batch); // what came while the batch before was synced
             LogBatch frames = log.seal();
-            deciding.unlock();
+            boolean aloneBefore = alone;
+            alone = batch.size() == 1;
+            if (!alone || !aloneBefore) {
+                leave(deciding);
+            }
             log.commit(frames);
             durableEnd.advance(frames.endPosition());
             syncing.unlock();
@@ -169,7 +182,6 @@ public final class Appender implements AutoCloseable {
             return false;
         } finally {
             leave(syncing);
-            leave(deciding);
         }
     }
 
@@ -196,7 +208,7 @@ public final class Appender implements AutoCloseable {
                 mark(); // here: a thread that closes the store may be interrupted, and could not
                 return false;
             }
-            if (!queue.await(patience().toNanos())) {
+            if (!queue.await(alone ? LOOK_OUT_NANOS : 0, patience())) {
                 mark();
                 if (log.lacksSegment()) {
                     log.prepare();
