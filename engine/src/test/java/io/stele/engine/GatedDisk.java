@@ -22,6 +22,8 @@ final class GatedDisk implements Disk {
     }
 
     void shut() {
+        waiting.drainPermits();
+        passes.drainPermits();
         shut = true;
     }
 

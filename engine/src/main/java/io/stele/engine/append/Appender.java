@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,7 @@ public final class Appender implements AutoCloseable {
     private static final System.Logger LOGGER = System.getLogger(Appender.class.getName());
     private static final int BATCH_APPENDS_MAX = 10_000; // conflicts and duplicates have no bytes
     private static final long LOOK_OUT_NANOS = 50_000; // about what a wake-up takes
+    private static final long FIRST_LOOK_NANOS = 100_000;
     private static final Duration AS_GOOD_AS_FOR_EVER = Duration.ofHours(1);
     private static final Duration BEFORE_NEXT_TRY = Duration.ofMillis(200);
 
@@ -164,8 +166,8 @@ public final class Appender implements AutoCloseable {
             }
             inFlight.dropBelow(durableEnd.position());
             decideWaiting(batch);
-            enter(syncing);
-            decideWaiting(batch); // what came while the batch before was synced
+            awaitBatchAhead(batch);
+            decideWaiting(batch);
             LogBatch frames = log.seal();
             boolean aloneBefore = alone;
             alone = batch.size() == 1;
@@ -189,6 +191,22 @@ public final class Appender implements AutoCloseable {
         if (!stage.isHeldByCurrentThread()) {
             stage.lock();
             checkNotFailed();
+        }
+    }
+
+    /// Enters the sync stage; decides meanwhile on what comes while another batch is in it.
+    private void awaitBatchAhead(List<PendingAppend> batch) throws IOException {
+        for (long nanos = FIRST_LOOK_NANOS; !entered(syncing, nanos); nanos *= 2) {
+            decideWaiting(batch);
+        }
+        checkNotFailed();
+    }
+
+    private static boolean entered(ReentrantLock stage, long nanos) {
+        try {
+            return stage.isHeldByCurrentThread() || stage.tryLock(nanos, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            return false; // of no meaning here, see #answer
         }
     }
 
