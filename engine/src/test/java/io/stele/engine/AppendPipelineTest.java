@@ -133,8 +133,7 @@ class AppendPipelineTest {
     @Test
     void aFailedSyncEndsAllThatWasUnderWayBehindIt() throws InterruptedException {
         Append durable = to("a-0", Expectation.NONE);
-        store.append(durable);
-        gate.shut();
+        appendWithOthers(durable);
         Append first = to("a-1", Expectation.NONE);
         CompletableFuture<AppendResult> one = store.appendAsync(first);
         gate.awaitSync();
@@ -143,7 +142,7 @@ class AppendPipelineTest {
         CompletableFuture<AppendResult> conflict = store.appendAsync(to("a-1", Expectation.NONE));
         Append second = to("a-1", Expectation.revision(0));
         CompletableFuture<AppendResult> two = store.appendAsync(second);
-        awaitWritten(3);
+        awaitWritten(5);
 
         gate.fail();
 
@@ -158,7 +157,7 @@ class AppendPipelineTest {
         assertThatThrownBy(() -> store.append(to("a-2", Expectation.NONE)))
                 .isInstanceOf(UnavailableException.class)
                 .hasMessageContaining("open it again");
-        assertThat(store.read(ReadLog.all()).toList()).hasSize(1);
+        assertThat(store.read(ReadLog.all()).toList()).hasSize(3);
 
         store.close();
         EngineOptions mended =
@@ -171,6 +170,22 @@ class AppendPipelineTest {
                     .isInstanceOfAny(Appended.class, Conflict.class);
             assertThat(again.findAppend(durable.appendId())).isPresent();
         }
+    }
+
+    /// In one batch with another append, so that the writer does not take its caller for the only
+    /// one; leaves the gate shut.
+    private void appendWithOthers(Append append) throws InterruptedException {
+        gate.shut();
+        CompletableFuture<AppendResult> ahead = store.appendAsync(to("b-1", Expectation.NONE));
+        gate.awaitSync();
+        CompletableFuture<AppendResult> answer = store.appendAsync(append);
+        CompletableFuture<AppendResult> other = store.appendAsync(to("b-2", Expectation.NONE));
+        awaitWritten(3);
+        gate.pass();
+        gate.awaitSync();
+        gate.pass();
+        assertThat(List.of(ahead, answer, other))
+                .allSatisfy(each -> assertThat(each).succeedsWithin(LONG));
     }
 
     private static @Nullable Throwable failureOf(CompletableFuture<AppendResult> answer) {
