@@ -157,17 +157,13 @@ final class BenchAppendCommand implements Callable<Integer> {
         result.sync().ifPresent(side -> terminal.print(line("bare sync", side)));
         terminal.print("ratio              %.2f".formatted(result.ratio()));
         result.conditionRatio()
-                .ifPresent(
-                        ratio ->
-                                terminal.print(
-                                        "with a condition   %.2f of the rate without"
-                                                .formatted(ratio)));
+                .ifPresent(ratio ->
+                        terminal.print(
+                                "with a condition   %.2f of the rate without".formatted(ratio)));
         result.latencyRatio()
-                .ifPresent(
-                        ratio ->
-                                terminal.print(
-                                        "p50                %.2f times the bare sync"
-                                                .formatted(ratio)));
+                .ifPresent(ratio ->
+                        terminal.print(
+                                "p50                %.2f times the bare sync".formatted(ratio)));
     }
 
     /// Names and values in turn.
@@ -187,17 +183,12 @@ final class BenchAppendCommand implements Callable<Integer> {
         add(pairs, "bareP99Micros", thousandths(bare.p99Micros()));
         add(pairs, "bareCpuMicrosPerEvent", thousandths(bare.cpuMicrosPerEvent()));
         result.condition()
-                .ifPresent(
-                        side ->
-                                add(
-                                        pairs,
-                                        "conditionEventsPerSecond",
-                                        Math.round(side.eventsPerSecond())));
+                .ifPresent(side ->
+                        add(pairs, "conditionEventsPerSecond", Math.round(side.eventsPerSecond())));
         result.conditionRatio()
                 .ifPresent(ratio -> add(pairs, "conditionRatio", thousandths(ratio)));
         result.sync()
-                .ifPresent(
-                        side -> add(pairs, "bareSyncP50Micros", thousandths(side.p50Micros())));
+                .ifPresent(side -> add(pairs, "bareSyncP50Micros", thousandths(side.p50Micros())));
         result.latencyRatio().ifPresent(ratio -> add(pairs, "latencyRatio", thousandths(ratio)));
         add(pairs, "writers", writers);
         add(pairs, "threads", threads.name());
