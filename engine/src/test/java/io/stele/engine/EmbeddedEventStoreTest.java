@@ -350,6 +350,23 @@ class EmbeddedEventStoreTest {
     }
 
     @Test
+    void aStoreWhoseLastSegmentIsEmptyCanBeOpenedWithLargerOnes() {
+        String large = "x".repeat(40_000);
+        open().close();
+        EngineOptions larger = SMALL.withLog(new LogOptions(128 << 10, 64 << 10));
+        try (EmbeddedEventStore store = EmbeddedEventStore.open(directory, larger)) {
+            for (int i = 0; i < 10; i++) { // some segments, so that the first gets an index file
+                store.append(to("a-1", large));
+            }
+        }
+        try (EmbeddedEventStore store = EmbeddedEventStore.open(directory, larger)) {
+            assertThat(store.damage()).isEmpty();
+            assertThat(store.read(ReadStream.of("a-1")).toList()).hasSize(10);
+            assertThat(store.append(to("a-1", large))).isInstanceOf(AppendResult.Appended.class);
+        }
+    }
+
+    @Test
     void aRetryGetsItsAnswerWhenTheDiskIsFull() {
         SimulatedDisk disk = new SimulatedDisk(new SplittableRandom(1));
         try (EmbeddedEventStore store = EmbeddedEventStore.open(Path.of("/simulated"), on(disk))) {

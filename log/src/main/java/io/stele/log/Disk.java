@@ -29,8 +29,11 @@ public interface Disk {
     /// Gives `from` the name `to`, atomically; replaces nothing.
     void rename(Path from, Path to) throws IOException;
 
-    /// Gives `from` the name `to`, atomically, in place of the file that has it.
-    void replace(Path from, Path to) throws IOException;
+    /// Gives `from` the name `to` in place of the file that has it; in one step where the disk can.
+    default void replace(Path from, Path to) throws IOException {
+        delete(to);
+        rename(from, to);
+    }
 
     /// How much may still be written to `directory`, as far as the system knows; more may turn out
     /// to fit, and less.

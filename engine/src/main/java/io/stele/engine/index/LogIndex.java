@@ -92,11 +92,20 @@ public final class LogIndex implements AutoCloseable {
 
     /// @param empty whether nothing is known of it, and appends will be added
     synchronized void addSegment(Segment segment, boolean empty) {
+        dropReplaced(segment.firstPosition());
         segments.add(segment);
         if (empty) {
             ActiveIndex next = new ActiveIndex(segment);
             parts = with(parts, next);
             active = next;
+        }
+    }
+
+    /// A last segment without frames may be replaced by a larger one.
+    private void dropReplaced(long firstPosition) {
+        if (!segments.isEmpty() && segments.getLast().firstPosition() == firstPosition) {
+            segments.removeLast();
+            parts = parts.stream().filter(part -> part.firstPosition() < firstPosition).toList();
         }
     }
 
