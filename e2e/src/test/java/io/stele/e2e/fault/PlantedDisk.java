@@ -4,11 +4,13 @@ import io.stele.log.Disk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 
 /// A disk with a planted fault, to show that a suite notices it.
 ///
-/// @param fault `nosync`: syncs do nothing; `late`: a write happens when the next one comes;
+/// @param fault `nosync`: syncs do nothing; `late`: a write happens two writes later;
 ///     `retry`: a failed sync is tried again, and what that says is believed
 record PlantedDisk(Disk disk, String fault) implements Disk {
 
@@ -54,12 +56,13 @@ record PlantedDisk(Disk disk, String fault) implements Disk {
         return disk.lock(file);
     }
 
+    private record Held(ByteBuffer bytes, long offsetBytes) {}
+
     private static final class PlantedFile implements DiskFile {
 
         private final DiskFile file;
         private final String fault;
-        private byte[] held = new byte[0];
-        private long heldOffset;
+        private final Deque<Held> held = new ArrayDeque<>();
 
         PlantedFile(DiskFile file, String fault) {
             this.file = file;
@@ -77,10 +80,16 @@ record PlantedDisk(Disk disk, String fault) implements Disk {
                 file.write(bytes, offsetBytes);
                 return;
             }
-            file.write(ByteBuffer.wrap(held), heldOffset);
-            held = new byte[bytes.remaining()];
-            bytes.get(held);
-            heldOffset = offsetBytes;
+            ByteBuffer copy = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
+            held.addLast(new Held(copy, offsetBytes));
+            if (held.size() > 2) {
+                release();
+            }
+        }
+
+        private void release() throws IOException {
+            Held first = held.removeFirst();
+            file.write(first.bytes(), first.offsetBytes());
         }
 
         @Override
@@ -99,7 +108,9 @@ record PlantedDisk(Disk disk, String fault) implements Disk {
 
         @Override
         public void close() throws IOException {
-            file.write(ByteBuffer.wrap(held), heldOffset);
+            while (!held.isEmpty()) {
+                release();
+            }
             file.close();
         }
     }

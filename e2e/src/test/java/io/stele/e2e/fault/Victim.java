@@ -66,7 +66,9 @@ final class Victim {
             SplittableRandom own = random.split();
             Thread.ofPlatform().start(() -> victim.write(own));
         }
-        Thread.ofPlatform().start(victim::read);
+        if (args.length < 5 || !args[4].equals("late")) { // a reader would notice, and end it
+            Thread.ofPlatform().start(victim::read);
+        }
     }
 
     private static void write(FileOutputStream out, String line) {
