@@ -1,9 +1,15 @@
-/// A Stele server: the store's endpoints over HTTP.
+/// A Stele server: the store's endpoints over HTTP and gRPC.
 module io.stele.server {
     requires static transitive org.jspecify;
     requires transitive io.stele.http;
     requires transitive io.stele.model;
+    requires io.stele.grpc;
     requires io.stele.protocol;
+    requires io.grpc.netty;
+    requires io.grpc.services;
+    requires io.netty.common;
+    requires io.netty.transport;
+    requires java.logging;
 
     exports io.stele.server;
 

@@ -1,6 +1,7 @@
 package io.stele.http;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.group.ChannelGroup;
@@ -8,20 +9,23 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import java.util.List;
 
 /// The open connections of a server, and what they share.
 final class Connections {
 
     private final HttpOptions options;
     private final Router router;
+    private final List<OtherProtocol> others;
     private final Workers workers;
     private final BodyBudget bodies;
     private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private volatile boolean draining;
 
-    Connections(HttpOptions options, Router router) {
+    Connections(HttpOptions options, Router router, List<OtherProtocol> others) {
         this.options = options;
         this.router = router;
+        this.others = List.copyOf(others);
         this.workers = new Workers(options.limits());
         this.bodies = new BodyBudget(options.limits().bodiesBytesMax());
     }
@@ -51,20 +55,27 @@ final class Connections {
         return draining;
     }
 
-    void speakHttp(SocketChannel channel) {
+    /// A connection speaks HTTP/1.1 unless its first bytes say otherwise.
+    void accept(SocketChannel channel) {
         boolean full = open.size() >= limits().connectionsMax();
         open.add(channel);
         HttpConnection connection = new HttpConnection(this, channel, full);
-        channel.pipeline()
-                .addLast(new Arrival(connection))
-                .addLast(new RequestDecoder(limits()))
-                .addLast(new HttpResponseEncoder())
-                .addLast(connection);
+        List<ChannelHandler> http =
+                List.of(
+                        new Arrival(connection),
+                        new RequestDecoder(limits()),
+                        new HttpResponseEncoder(),
+                        connection);
+        if (!others.isEmpty() && !full) {
+            channel.pipeline().addLast(new FirstBytes(others, http));
+        }
+        http.forEach(channel.pipeline()::addLast);
     }
 
     /// Returns when all connections are closed.
     void drain() {
         draining = true;
+        others.forEach(OtherProtocol::drain);
         for (Channel channel : open) {
             HttpConnection connection = channel.pipeline().get(HttpConnection.class);
             if (connection != null) {
@@ -74,6 +85,7 @@ final class Connections {
         if (!open.newCloseFuture().awaitUninterruptibly(timeouts().drain().toMillis())) {
             open.close().awaitUninterruptibly();
         }
+        others.forEach(OtherProtocol::close);
         workers.close();
     }
 

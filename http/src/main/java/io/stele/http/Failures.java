@@ -12,8 +12,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
-/// Turns what a handler threw into an answer.
-final class Failures {
+/// Turns what a handler threw into an answer; the same for every protocol.
+public final class Failures {
 
     private static final Logger LOG = System.getLogger("io.stele.http");
 
@@ -23,7 +23,8 @@ final class Failures {
         return Response.problem(problem(failure));
     }
 
-    private static Problem problem(Throwable failure) {
+    /// What to answer. Logs what is the operator's business.
+    public static Problem problem(Throwable failure) {
         return switch (failure) {
             case CompletionException e when e.getCause() != null -> problem(e.getCause());
             case ExecutionException e when e.getCause() != null -> problem(e.getCause());

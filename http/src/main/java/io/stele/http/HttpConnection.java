@@ -314,6 +314,16 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
+        end();
+    }
+
+    /// Another protocol has taken the connection; or it was closed before.
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        end();
+    }
+
+    private void end() {
         phase = Phase.CLOSED;
         deadline.cancel();
         forget();

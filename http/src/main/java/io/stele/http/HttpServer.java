@@ -13,9 +13,11 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// Serves a [Router] over HTTP/1.1, with keep-alive and pipelining.
+/// Serves a [Router] over HTTP/1.1, with keep-alive and pipelining, and other protocols beside it on
+/// the same port.
 ///
 /// Event loops read requests and write answers; only [Handler.Blocking] handlers and streaming
 /// bodies get a thread each, a virtual one.
@@ -38,8 +40,14 @@ public final class HttpServer implements AutoCloseable {
     /// @throws UncheckedIOException when the address cannot be had, for example because the port is
     ///     in use
     public static HttpServer start(HttpOptions options, Router router) {
+        return start(options, router, List.of());
+    }
+
+    /// As [#start(HttpOptions, Router)], with other protocols on the same port. They are closed with
+    /// the server, also when it cannot start.
+    public static HttpServer start(HttpOptions options, Router router, List<OtherProtocol> others) {
         EventLoopGroup loops = new MultiThreadIoEventLoopGroup(NioIoHandler.newFactory());
-        Connections connections = new Connections(options, router);
+        Connections connections = new Connections(options, router, others);
         ServerBootstrap bootstrap =
                 new ServerBootstrap()
                         .group(loops)
@@ -52,6 +60,7 @@ public final class HttpServer implements AutoCloseable {
         ChannelFuture bound = bootstrap.bind(options.host(), options.port()).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+            others.forEach(OtherProtocol::close);
             throw new UncheckedIOException(
                     new IOException(
                             "cannot listen on %s port %d: %s"
@@ -78,8 +87,6 @@ public final class HttpServer implements AutoCloseable {
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 
-    /// The one place where a connection learns what it speaks. A second protocol on the same port
-    /// looks at the first bytes here, and puts its own handlers in place of [Connections#speakHttp].
     private static final class Accepted extends ChannelInitializer<SocketChannel> {
 
         private final Connections connections;
@@ -90,7 +97,7 @@ public final class HttpServer implements AutoCloseable {
 
         @Override
         protected void initChannel(SocketChannel channel) {
-            connections.speakHttp(channel);
+            connections.accept(channel);
         }
     }
 }

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /// Virtual threads for what may block: a bounded number for handlers, another for streaming
 /// bodies.
-final class Workers implements AutoCloseable {
+public final class Workers implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger("io.stele.http");
     private static final int END_SECONDS = 3;
@@ -20,19 +20,26 @@ final class Workers implements AutoCloseable {
     private final Semaphore handlers;
     private final Semaphore streams;
 
-    Workers(HttpLimits limits) {
+    public Workers(HttpLimits limits) {
         handlers = new Semaphore(limits.blockingMax());
         streams = new Semaphore(limits.streamsMax());
     }
 
     /// @throws io.stele.protocol.ProblemException when there are too many at this moment
-    void handle(Runnable task) {
+    public void handle(Runnable task) {
         run(handlers, task, "requests");
     }
 
     /// @throws io.stele.protocol.ProblemException when there are too many at this moment
-    void stream(Runnable task) {
+    public void stream(Runnable task) {
         run(streams, task, "streaming answers");
+    }
+
+    /// For a task that is short and has been let in already.
+    ///
+    /// @throws java.util.concurrent.RejectedExecutionException when this is closed
+    public void run(Runnable task) {
+        threads.execute(task);
     }
 
     private void run(Semaphore permits, Runnable task, String what) {

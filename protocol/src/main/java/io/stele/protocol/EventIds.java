@@ -12,12 +12,12 @@ import java.util.function.Supplier;
 ///
 /// When the caller names the append they derive from its id and the place in it (RFC 9562, version
 /// 5), so that the same request sent again is the same append. Otherwise they are random.
-final class EventIds implements Supplier<UUID> {
+public final class EventIds implements Supplier<UUID> {
 
     private final Optional<UUID> appendId;
     private int index;
 
-    EventIds(Optional<UUID> appendId) {
+    public EventIds(Optional<UUID> appendId) {
         this.appendId = appendId;
     }
 

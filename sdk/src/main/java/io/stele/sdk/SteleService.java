@@ -3,6 +3,7 @@ package io.stele.sdk;
 import io.stele.http.EndpointProvider;
 import io.stele.http.HttpOptions;
 import io.stele.http.HttpServer;
+import io.stele.http.OtherProtocol;
 import io.stele.http.Router;
 import io.stele.model.EventStore;
 import io.stele.model.StoreException;
@@ -197,11 +198,9 @@ public final class SteleService {
         }
         Aggregates aggregates = new Aggregates(hosted);
         Router router = router(settings, store, aggregates, engine);
+        HttpOptions listen = HttpOptions.loopback(settings.port()).withHost(settings.host());
         HttpServer http =
-                closing.add(
-                        HttpServer.start(
-                                HttpOptions.loopback(settings.port()).withHost(settings.host()),
-                                router));
+                closing.add(HttpServer.start(listen, router, protocols(settings, store, listen)));
         URI uri = uri(settings.host(), http.address().getPort());
         String greeting =
                 Greeting.of(
@@ -262,6 +261,18 @@ public final class SteleService {
                     .forEach(provider -> provider.addTo(router, store));
         }
         return router;
+    }
+
+    /// What an embedded store speaks besides HTTP, on the same port.
+    private static List<OtherProtocol> protocols(
+            ServiceOptions settings, EventStore store, HttpOptions listen) {
+        List<OtherProtocol> protocols = new ArrayList<>();
+        if (settings.ownsStore()) {
+            ServiceLoader.load(EndpointProvider.class)
+                    .forEach(provider ->
+                            provider.otherProtocol(store, listen).ifPresent(protocols::add));
+        }
+        return protocols;
     }
 
     private static List<ViewDescription> describe(Optional<ViewEngine> engine) {

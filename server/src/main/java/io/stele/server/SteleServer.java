@@ -1,13 +1,15 @@
 package io.stele.server;
 
 import io.stele.http.HttpServer;
+import io.stele.http.OtherProtocol;
 import io.stele.http.Router;
 import io.stele.model.EventStore;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 
-/// A store, and an HTTP server in front of it.
+/// A store, and a server in front of it that speaks HTTP and gRPC on one port.
 public final class SteleServer implements AutoCloseable {
 
     private final EventStore store;
@@ -38,8 +40,11 @@ public final class SteleServer implements AutoCloseable {
         try {
             checkReach(options);
             Router router = new Router();
-            new StoreEndpoints().addTo(router, store);
-            return new SteleServer(store, HttpServer.start(options.http(), router));
+            StoreEndpoints endpoints = new StoreEndpoints();
+            endpoints.addTo(router, store);
+            List<OtherProtocol> others =
+                    endpoints.otherProtocol(store, options.http()).stream().toList();
+            return new SteleServer(store, HttpServer.start(options.http(), router, others));
         } catch (RuntimeException e) {
             store.close();
             throw e;

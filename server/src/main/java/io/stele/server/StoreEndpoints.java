@@ -2,12 +2,16 @@ package io.stele.server;
 
 import io.stele.http.EndpointProvider;
 import io.stele.http.Handler;
+import io.stele.http.HttpOptions;
 import io.stele.http.Method;
+import io.stele.http.OtherProtocol;
 import io.stele.http.Response;
 import io.stele.http.Router;
 import io.stele.model.Bytes;
 import io.stele.model.EventStore;
+import io.stele.server.grpc.GrpcProtocol;
 import java.util.Map;
+import java.util.Optional;
 
 /// The endpoints of a store; `docs/http.md` shows each of them.
 public final class StoreEndpoints implements EndpointProvider {
@@ -40,6 +44,12 @@ public final class StoreEndpoints implements EndpointProvider {
                             store.head(); // throws when it cannot answer
                             return status("ready");
                         }));
+    }
+
+    /// gRPC; `docs/grpc.md` shows it.
+    @Override
+    public Optional<OtherProtocol> otherProtocol(EventStore store, HttpOptions options) {
+        return Optional.of(GrpcProtocol.start(store, options));
     }
 
     private static Response status(String status) {

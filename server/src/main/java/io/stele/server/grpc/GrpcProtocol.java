@@ -1,0 +1,121 @@
+package io.stele.server.grpc;
+
+import io.grpc.Server;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.netty.channel.local.LocalAddress;
+import io.netty.channel.socket.SocketChannel;
+import io.stele.grpc.MessageLimits;
+import io.stele.http.HttpOptions;
+import io.stele.http.OtherProtocol;
+import io.stele.http.Workers;
+import io.stele.model.Bytes;
+import io.stele.model.EventStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/// gRPC on the port of an HTTP server.
+///
+/// Calls run on the connections' event loops, where nothing may block: appends are handed to the
+/// store and answered from its completion; whatever may wait for the disk or for a slow client has
+/// a virtual thread of its own.
+public final class GrpcProtocol implements OtherProtocol {
+
+    /// The beginning of HTTP/2 with prior knowledge (RFC 9113, 3.4).
+    private static final Bytes PREFACE = Bytes.utf8("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
+
+    /// Writes a warning with a stack trace each time a client cancels a call that it was being sent
+    /// something on, which is nothing out of the ordinary. Kept here, or its level would be forgotten.
+    private static final Logger NETTY_SERVER_HANDLER =
+            Logger.getLogger("io.grpc.netty.NettyServerHandler");
+
+    static {
+        NETTY_SERVER_HANDLER.setLevel(Level.SEVERE);
+    }
+
+    private static final int CALLS_PER_CONNECTION_MAX = 256;
+    private static final int RESETS_MAX = 500;
+    private static final int RESETS_SECONDS = 10;
+    private static final int KEEP_ALIVE_SECONDS_MIN = 5;
+    private static final int END_SECONDS = 3;
+
+    private final Door door;
+    private final Server server;
+    private final Calls calls;
+    private final HealthStatusManager health;
+
+    private GrpcProtocol(Door door, Server server, Calls calls, HealthStatusManager health) {
+        this.door = door;
+        this.server = server;
+        this.calls = calls;
+        this.health = health;
+    }
+
+    /// @param options of the server whose port it shares
+    public static GrpcProtocol start(EventStore store, HttpOptions options) {
+        Door door = new Door();
+        Calls calls = new Calls(new Workers(options.limits()));
+        HealthStatusManager health = new HealthStatusManager();
+        Server server =
+                NettyServerBuilder.forAddress(new LocalAddress(GrpcProtocol.class))
+                        .channelFactory(door::listener)
+                        .bossEventLoopGroup(door)
+                        .workerEventLoopGroup(door)
+                        .directExecutor()
+                        .maxInboundMessageSize(MessageLimits.REQUEST_BYTES_MAX)
+                        .maxInboundMetadataSize(options.limits().headersBytesMax())
+                        .maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION_MAX)
+                        .maxRstFramesPerWindow(RESETS_MAX, RESETS_SECONDS)
+                        .permitKeepAliveTime(KEEP_ALIVE_SECONDS_MIN, TimeUnit.SECONDS)
+                        .permitKeepAliveWithoutCalls(true)
+                        .addService(new EventStoreService(store, calls))
+                        .addService(new SnapshotService(store.snapshots(), calls))
+                        .addService(health.getHealthService())
+                        .addService(ProtoReflectionServiceV1.newInstance())
+                        .build();
+        try {
+            return new GrpcProtocol(door, server.start(), calls, health);
+        } catch (IOException e) {
+            door.shut();
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public Bytes preface() {
+        return PREFACE;
+    }
+
+    @Override
+    public void take(SocketChannel connection, Runnable ready) {
+        connection.config().setAutoRead(true);
+        door.enter(connection, ready);
+    }
+
+    @Override
+    public void drain() {
+        calls.drain();
+        health.enterTerminalState();
+        server.shutdown();
+    }
+
+    @Override
+    public void close() {
+        server.shutdownNow();
+        calls.close();
+        try {
+            boolean ended = server.awaitTermination(END_SECONDS, TimeUnit.SECONDS);
+            if (!ended) {
+                System.getLogger("io.stele.server")
+                        .log(System.Logger.Level.WARNING, "some gRPC calls do not end");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        door.shut();
+    }
+}
