@@ -1,12 +1,14 @@
-/// A store that is somewhere else: an [io.stele.model.EventStore] over HTTP.
+/// A store that is somewhere else: an [io.stele.model.EventStore] over gRPC.
 module io.stele.client {
     requires static transitive org.jspecify;
     requires transitive io.stele.model;
+    requires io.stele.grpc;
     requires io.stele.protocol;
-    requires java.net.http;
+    requires io.grpc.netty;
+    requires io.netty.transport;
 
     exports io.stele.client;
 
     provides io.stele.model.EventStoreProvider with
-            io.stele.client.HttpEventStoreProvider;
+            io.stele.client.RemoteEventStoreProvider;
 }

@@ -4,12 +4,12 @@ import java.time.Duration;
 
 /// How patient a client is.
 ///
-/// @param connect to reach the server
-/// @param answer to the beginning of an answer
-/// @param retry as long as this an append whose outcome is not known is sent again, and a
-///     subscription whose connection broke is connected again
-/// @param quiet a live connection that says nothing for so long is taken for broken; the server
-///     says something every ten seconds
+/// @param connect to reach one server
+/// @param answer to an answer, or to the next message of a longer one
+/// @param retry as long as this a client that has reached a server before goes on trying when the
+///     connection breaks, the server is gone, or it has too much to do
+/// @param quiet a connection on which a call waits and nothing was heard for so long is asked
+///     whether it is still alive
 public record ClientOptions(Duration connect, Duration answer, Duration retry, Duration quiet) {
 
     public static final ClientOptions DEFAULT =
@@ -17,7 +17,7 @@ public record ClientOptions(Duration connect, Duration answer, Duration retry, D
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(30),
                     Duration.ofSeconds(30),
-                    Duration.ofSeconds(40));
+                    Duration.ofSeconds(20));
 
     public ClientOptions withRetry(Duration other) {
         return new ClientOptions(connect, answer, other, quiet);

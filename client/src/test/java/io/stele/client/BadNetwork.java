@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /// Stands between a client and a server, and loses what it is told to lose.
 final class BadNetwork implements AutoCloseable {
@@ -18,10 +19,17 @@ final class BadNetwork implements AutoCloseable {
     private final ServerSocket listener;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final AtomicInteger answersToLose = new AtomicInteger();
+    private volatile BooleanSupplier losing = () -> false;
 
     BadNetwork(InetSocketAddress server) throws IOException {
+        this(server, 0);
+    }
+
+    BadNetwork(InetSocketAddress server, int port) throws IOException {
         this.server = server;
-        this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        this.listener = new ServerSocket();
+        listener.setReuseAddress(true);
+        listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         Thread.ofVirtual().start(this::accept);
     }
 
@@ -29,11 +37,14 @@ final class BadNetwork implements AutoCloseable {
         return listener.getLocalPort();
     }
 
-    /// The next `count` connections break when the server answers on them, and all open ones break
-    /// at once.
-    void loseAnswers(int count) {
+    /// The next `count` connections break when the server sends something while `when` holds.
+    void loseAnswers(int count, BooleanSupplier when) {
+        losing = when;
         answersToLose.set(count);
-        breakAll();
+    }
+
+    private boolean loses() {
+        return losing.getAsBoolean() && answersToLose.getAndUpdate(n -> Math.max(0, n - 1)) > 0;
     }
 
     void breakAll() {
@@ -48,22 +59,23 @@ final class BadNetwork implements AutoCloseable {
                 Socket target = new Socket(server.getAddress(), server.getPort());
                 sockets.add(client);
                 sockets.add(target);
-                boolean lose = answersToLose.getAndUpdate(n -> Math.max(0, n - 1)) > 0;
-                Thread.ofVirtual().start(() -> copy(client, target, false));
-                Thread.ofVirtual().start(() -> copy(target, client, lose));
+                Thread.ofVirtual().start(() -> copy(client, target, () -> false));
+                Thread.ofVirtual().start(() -> copy(target, client, this::loses));
             }
         } catch (IOException e) {
             breakAll();
         }
     }
 
-    private static void copy(Socket from, Socket to, boolean lose) {
+    private static void copy(Socket from, Socket to, BooleanSupplier lose) {
         try (from;
                 to) {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             byte[] buffer = new byte[8_192];
-            for (int size = in.read(buffer); size >= 0 && !lose; size = in.read(buffer)) {
+            for (int size = in.read(buffer);
+                    size >= 0 && !lose.getAsBoolean();
+                    size = in.read(buffer)) {
                 out.write(buffer, 0, size);
             }
         } catch (IOException e) {

@@ -9,6 +9,7 @@ import io.stele.model.Append;
 import io.stele.model.AppendResult;
 import io.stele.model.AppendResult.Appended;
 import io.stele.model.Checkpoint;
+import io.stele.model.EventCursor;
 import io.stele.model.EventFilter;
 import io.stele.model.EventStore;
 import io.stele.model.Expectation;
@@ -16,15 +17,19 @@ import io.stele.model.NewEvent;
 import io.stele.model.OutcomeUnknownException;
 import io.stele.model.Position;
 import io.stele.model.ReadLog;
+import io.stele.model.ReadStream;
 import io.stele.model.Subscription;
 import io.stele.model.Subscription.Message;
 import io.stele.model.UnavailableException;
 import io.stele.server.ServerOptions;
 import io.stele.server.SteleServer;
-import java.net.URI;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,7 +59,7 @@ final class LostConnectionTest {
     }
 
     private EventStore connect(ClientOptions options) {
-        return new HttpEventStore(URI.create("http://127.0.0.1:" + network.port()), options);
+        return new RemoteEventStore("stele://127.0.0.1:" + network.port(), options);
     }
 
     @AfterEach
@@ -64,13 +69,17 @@ final class LostConnectionTest {
         server.close();
     }
 
+    private boolean isWritten() {
+        return kept.head().next() > 0;
+    }
+
     private static Append append(String type) {
         return Append.to("a-1", Expectation.ANY, NewEvent.json(type, "{}"));
     }
 
     @Test
     void anAppendWhoseAnswerGetsLostIsWrittenOnce() {
-        network.loseAnswers(3);
+        network.loseAnswers(3, this::isWritten);
         AppendResult result = store.append(append("A"));
 
         assertThat(((Appended) result).duplicate()).isTrue();
@@ -80,14 +89,14 @@ final class LostConnectionTest {
     @Test
     void anAppendWithoutAnyAnswerIsLeftUnknown() {
         Append append = append("A");
-        network.loseAnswers(Integer.MAX_VALUE);
+        network.loseAnswers(Integer.MAX_VALUE, this::isWritten);
         try (EventStore hasty = connect(ClientOptions.DEFAULT.withRetry(Duration.ofMillis(200)))) {
             assertThatThrownBy(() -> hasty.append(append))
                     .isInstanceOfSatisfying(
                             OutcomeUnknownException.class,
                             e -> assertThat(e.appendId()).isEqualTo(append.appendId()));
         }
-        network.loseAnswers(0);
+        network.loseAnswers(0, this::isWritten);
         assertThat(store.findAppend(append.appendId())).isPresent();
     }
 
@@ -121,28 +130,67 @@ final class LostConnectionTest {
     }
 
     @Test
-    void aReadThatBreaksOffSaysSo() {
-        for (int i = 0; i < 20; i++) {
+    void aReadGoesOnWhereItsConnectionBroke() {
+        int events = 40;
+        for (int i = 0; i < events; i++) {
             String large = "\"" + "x".repeat(1 << 19) + "\"";
             assertThat(kept.append(Append.to("a-1", Expectation.ANY, NewEvent.json("A", large))))
                     .isInstanceOf(Appended.class);
         }
-        try (var cursor = store.read(ReadLog.all())) {
-            assertThat(cursor.next().position()).isEqualTo(Position.of(0));
-            network.breakAll();
-            assertThatThrownBy(
-                            () -> {
-                                while (cursor.hasNext()) {
-                                    assertThat(cursor.next().type()).isEqualTo("A");
-                                }
-                            })
-                    .isInstanceOf(UnavailableException.class);
+        for (ReadStream read :
+                List.of(ReadStream.of("a-1").limit(30), ReadStream.of("a-1").backward())) {
+            assertThat(positionsAcrossBreaks(store.read(read)))
+                    .isEqualTo(positionsAcrossBreaks(kept.read(read)));
+        }
+        assertThat(positionsAcrossBreaks(store.read(ReadLog.all())))
+                .isEqualTo(positionsAcrossBreaks(kept.read(ReadLog.all())));
+    }
+
+    private List<Position> positionsAcrossBreaks(EventCursor walk) {
+        List<Position> positions = new ArrayList<>();
+        try (walk) {
+            while (walk.hasNext()) {
+                positions.add(walk.next().position());
+                if (positions.size() % 10 == 5) {
+                    network.breakAll();
+                }
+            }
+        }
+        return positions;
+    }
+
+    @Test
+    void anAppendOutlivesARestartOfItsServer() throws Exception {
+        assertThat(store.append(append("A"))).isInstanceOf(Appended.class);
+        int port = network.port();
+        network.close();
+        CompletableFuture<AppendResult> result = store.appendAsync(append("B"));
+        assertThat(result).isNotDone();
+        network = new BadNetwork(server.address(), port);
+
+        assertThat(result.get(20, TimeUnit.SECONDS)).isInstanceOf(Appended.class);
+        assertThat(kept.read(ReadLog.all()).toList()).hasSize(2);
+    }
+
+    @Test
+    void severalServersAreTriedInTurn() throws Exception {
+        int nobody;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            nobody = free.getLocalPort();
+        }
+        String address = "stele://127.0.0.1:%d,127.0.0.1:%d".formatted(nobody, network.port());
+        try (EventStore either = EventStore.open(address)) {
+            assertThat(either.append(append("A"))).isInstanceOf(Appended.class);
+        }
+        try (EventStore either = EventStore.open(address)) {
+            assertThat(either.head()).isEqualTo(new Checkpoint(1));
         }
     }
 
     @Test
     void addressesAreChecked() {
-        for (String address : List.of("stele:", "stele://", "stele://h:1/x", "stele://h:x")) {
+        for (String address :
+                List.of("stele:", "stele://", "stele://h:1/x", "stele://h:x", "stele://h:1,")) {
             assertThatThrownBy(() -> EventStore.open(address))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("stele://HOST:PORT");

@@ -15,7 +15,8 @@ public final class StoreOption {
             paramLabel = "ADDRESS",
             defaultValue = "${STELE_STORE:-stele://127.0.0.1:8420}",
             description = {
-                "stele://HOST:PORT for a server, embedded:DIR for a log that no process has open.",
+                "stele://HOST:PORT[,HOST:PORT...] for a server, embedded:DIR for a log that no process"
+                        + " has open.",
                 "Default: $STELE_STORE, or stele://127.0.0.1:8420."
             })
     private String address = "";

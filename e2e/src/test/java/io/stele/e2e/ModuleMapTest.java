@@ -31,12 +31,13 @@ class ModuleMapTest {
                     entry("memory", Set.of("model")),
                     entry("engine", Set.of("model", "log")),
                     entry("protocol", Set.of("model")),
+                    entry("grpc", Set.of("model", "protocol")),
                     entry("http", Set.of("model", "protocol")),
                     entry("sdk", Set.of("model", "protocol", "http")),
                     entry("testkit", Set.of("model", "sdk", "memory")),
                     entry("sql", Set.of("model", "sdk", "protocol", "http")),
-                    entry("client", Set.of("model", "protocol")),
-                    entry("server", Set.of("model", "protocol", "http", "engine")),
+                    entry("client", Set.of("model", "protocol", "grpc")),
+                    entry("server", Set.of("model", "protocol", "grpc", "http", "engine")),
                     entry("example", Set.of("model", "sdk", "sql")));
 
     /// These may use anything, and nobody may use them but `dist` the others.

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,19 +33,27 @@ final class Stele implements AutoCloseable {
     ///
     /// @param directory where it runs, and where its output is kept
     static Stele start(Path directory, String... args) throws IOException {
+        return start(directory, Map.of(), args);
+    }
+
+    /// As [#start(Path, String...)].
+    ///
+    /// @param environment on top of this process's
+    static Stele start(Path directory, Map<String, String> environment, String... args)
+            throws IOException {
         List<String> command =
                 new ArrayList<>(List.of(Repository.ROOT.resolve("stele").toString()));
         command.addAll(List.of(args));
         Path out = Files.createTempFile(directory, "stele-", ".out");
         Path err = Files.createTempFile(directory, "stele-", ".err");
-        Process process =
+        ProcessBuilder builder =
                 new ProcessBuilder(command)
                         .directory(directory.toFile())
                         .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                         .redirectOutput(out.toFile())
-                        .redirectError(err.toFile())
-                        .start();
-        return new Stele(process, out, err);
+                        .redirectError(err.toFile());
+        builder.environment().putAll(environment);
+        return new Stele(builder.start(), out, err);
     }
 
     /// Runs a command that is expected to work.

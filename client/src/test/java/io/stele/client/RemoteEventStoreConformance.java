@@ -8,7 +8,7 @@ import io.stele.tck.EventStoreConformance;
 
 /// Over loopback, in front of a store in memory. That store keeps nothing when it is closed, so
 /// opening again is connecting again.
-class HttpEventStoreConformance extends EventStoreConformance {
+class RemoteEventStoreConformance extends EventStoreConformance {
 
     @SuppressWarnings("NullAway.Init") // started before each test
     private SteleServer server;

@@ -1,0 +1,411 @@
+package io.stele.client;
+
+import io.grpc.ManagedChannel;
+import io.stele.grpc.MessageLimits;
+import io.stele.grpc.ProblemMessages;
+import io.stele.grpc.ResultMessages;
+import io.stele.grpc.v1.EventStoreGrpc;
+import io.stele.grpc.v1.Wire;
+import io.stele.model.Append;
+import io.stele.model.AppendResult;
+import io.stele.model.RejectedException;
+import io.stele.model.RejectedException.Reason;
+import io.stele.model.StoreException;
+import io.stele.model.UnavailableException;
+import io.stele.protocol.ProblemKind;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// All appends of a client, on one stream to the server.
+///
+/// ```
+///   WAITING ──sent──► SENT ──answer──────────────────────────────► result
+///      ▲                ├─► the stream broke: perhaps written ─┐
+///      └────────────────┴─► overloaded, outcome unknown: later ┘    out of time ─► unavailable, or
+///                                                                   outcome unknown
+/// ```
+///
+/// The append id makes this safe: the server writes an append once however often it comes. After a
+/// break, appends are sent again in the order in which they were sent before, and before others.
+final class AppendLane implements AutoCloseable {
+
+    private static final int SENT_MAX = 4_096;
+    private static final int BATCH_BYTES = 64 << 10;
+    private static final int BATCH_APPENDS = 256;
+    private static final long PENDING_BYTES_MAX = 64L << 20;
+    private static final long LOOK_MILLIS = 100;
+    private static final long CLOSE_SECONDS = 5;
+
+    /// What a message needs around an append.
+    private static final int ENVELOPE_BYTES = 64;
+
+    private final Servers servers;
+    private final ScheduledThreadPoolExecutor timer;
+
+    // All of the state is guarded by this.
+    private final Deque<PendingAppend> waiting = new ArrayDeque<>();
+    private final Map<Long, PendingAppend> sent = new LinkedHashMap<>();
+    private final Set<PendingAppend> resting = new LinkedHashSet<>();
+    private final Patience patience;
+    private @Nullable AppendStream stream;
+    private @Nullable StoreException lastFailure;
+    private long lastNumber;
+    private long pendingBytes;
+    private int pending;
+    private boolean pumping;
+    private boolean pausing;
+    private boolean looking;
+    private boolean closed;
+
+    AppendLane(Servers servers) {
+        this.servers = servers;
+        this.patience = new Patience(servers.options().retry());
+        this.timer =
+                new ScheduledThreadPoolExecutor(
+                        1, Thread.ofPlatform().daemon().name("stele-client-timer").factory());
+        timer.setRemoveOnCancelPolicy(true);
+    }
+
+    CompletableFuture<AppendResult> send(Append append) {
+        PendingAppend added = new PendingAppend(append, servers.options());
+        try {
+            add(added);
+        } catch (StoreException e) {
+            added.fail(e);
+            return added.result();
+        }
+        pump();
+        return added.result();
+    }
+
+    private synchronized void add(PendingAppend added) {
+        if (closed) {
+            throw servers.closedException();
+        }
+        if (added.bytes() > MessageLimits.REQUEST_BYTES_MAX - ENVELOPE_BYTES) {
+            throw new RejectedException(
+                    Reason.LIMIT_EXCEEDED,
+                    "%,d bytes in an append with its names, but at most %,d go over the network"
+                            .formatted(
+                                    added.bytes(),
+                                    MessageLimits.REQUEST_BYTES_MAX - ENVELOPE_BYTES));
+        }
+        if (pending > 0 && pendingBytes + added.bytes() > PENDING_BYTES_MAX) {
+            throw new UnavailableException(
+                    "overloaded: %,d bytes of appends wait for the server, and no more than %,d may"
+                            .formatted(pendingBytes, PENDING_BYTES_MAX));
+        }
+        waiting.add(added);
+        pendingBytes += added.bytes();
+        pending++;
+        if (!looking) {
+            lookLater();
+        }
+    }
+
+    /*
+     * Whoever comes while another thread sends leaves its append in the queue; so the more there is
+     * to do, the more goes into one message.
+     */
+    private void pump() {
+        synchronized (this) {
+            if (pumping) {
+                return;
+            }
+            pumping = true;
+        }
+        try {
+            for (Batch next = nextBatch(); next != null; next = nextBatch()) {
+                next.stream().send(next.message());
+            }
+        } catch (RuntimeException e) {
+            synchronized (this) {
+                pumping = false;
+            }
+            failAll(
+                    e instanceof StoreException failure
+                            ? failure
+                            : new UnavailableException("an append cannot be sent", e));
+        }
+    }
+
+    private record Batch(AppendStream stream, Wire.AppendStreamRequest message) {}
+
+    /// @return null when there is nothing to send, or no room for it; whoever makes some calls
+    ///     [#pump()]
+    private synchronized @Nullable Batch nextBatch() {
+        while (!waiting.isEmpty() && !pausing && sent.size() < SENT_MAX) {
+            AppendStream open = stream;
+            if (open == null) {
+                connect();
+            } else if (open.isReady()) {
+                return new Batch(open, takeBatch());
+            } else {
+                break;
+            }
+        }
+        pumping = false;
+        return null;
+    }
+
+    private Wire.AppendStreamRequest takeBatch() {
+        Wire.AppendStreamRequest.Builder message = Wire.AppendStreamRequest.newBuilder();
+        long bytes = 0;
+        while (!waiting.isEmpty()
+                && sent.size() < SENT_MAX
+                && message.getAppendsCount() < BATCH_APPENDS
+                && (bytes == 0 || bytes + waiting.element().bytes() < BATCH_BYTES)) {
+            PendingAppend next = waiting.remove();
+            bytes += next.bytes();
+            sent.put(++lastNumber, next);
+            message.addAppends(
+                    Wire.NumberedAppend.newBuilder()
+                            .setNumber(lastNumber)
+                            .setAppend(next.message()));
+        }
+        return message.build();
+    }
+
+    /// The stream says when it is ready; it may also break at once.
+    private void connect() {
+        ManagedChannel connection = servers.connection();
+        AppendStream opened = new AppendStream(connection, this);
+        stream = opened;
+        EventStoreGrpc.newStub(connection)
+                .withOnReadyThreshold(2 * BATCH_BYTES)
+                .appendStream(opened);
+    }
+
+    /// There is room again.
+    void ready() {
+        pump();
+    }
+
+    void answered(Wire.AppendStreamResponse response) {
+        servers.reached();
+        List<PendingAppend> answered = new ArrayList<>(response.getAnswersCount());
+        synchronized (this) {
+            patience.reset();
+            lastFailure = null;
+            for (Wire.NumberedAnswer answer : response.getAnswersList()) {
+                answered.add(sent.remove(answer.getNumber()));
+            }
+        }
+        for (int i = 0; i < answered.size(); i++) {
+            PendingAppend append = answered.get(i);
+            if (append != null) { // else it was given up meanwhile
+                answered(append, response.getAnswers(i));
+            }
+        }
+        pump();
+    }
+
+    private void answered(PendingAppend append, Wire.NumberedAnswer answer) {
+        switch (answer.getAnswerCase()) {
+            case RESPONSE -> {
+                try {
+                    AppendResult result =
+                            ResultMessages.read(answer.getResponse(), append.append());
+                    finished(append);
+                    append.succeed(result);
+                } catch (IllegalArgumentException e) {
+                    fail(append, Servers.notUnderstood(e));
+                }
+            }
+            case PROBLEM -> failed(append, answer.getProblem());
+            case ANSWER_NOT_SET ->
+                    fail(append, new UnavailableException("the server's answer is empty"));
+        }
+    }
+
+    private void failed(PendingAppend append, Wire.Problem problem) {
+        StoreException reason = ProblemMessages.exception(problem, append.append().appendId());
+        switch (ProblemMessages.kind(problem).orElse(ProblemKind.INTERNAL)) {
+            case OVERLOADED, REQUEST_TIMEOUT -> again(append, reason);
+            case OUTCOME_UNKNOWN, INTERNAL -> {
+                append.mayBeWritten();
+                again(append, reason);
+            }
+            case UNAVAILABLE -> {
+                if (append.isPerhapsWritten()) {
+                    again(append, reason);
+                } else {
+                    fail(append, reason);
+                }
+            }
+            default -> fail(append, reason);
+        }
+    }
+
+    private void again(PendingAppend append, StoreException reason) {
+        if (append.isLate()) {
+            fail(append, reason);
+            return;
+        }
+        synchronized (this) {
+            resting.add(append);
+        }
+        later(
+                append.nextWaitNanos(),
+                () -> {
+                    synchronized (this) {
+                        if (resting.remove(append)) {
+                            waiting.add(append);
+                        }
+                    }
+                    pump();
+                });
+    }
+
+    /// A stream has ended, and nothing more comes on it.
+    void broken(AppendStream ended, Throwable cause) {
+        Failure failure = servers.failure(ended.connection(), cause);
+        long wait;
+        synchronized (this) {
+            if (!ended.equals(stream)) {
+                return;
+            }
+            stream = null;
+            lastFailure = failure.exception();
+            takeBack();
+            wait = servers.nanosToNextTry(failure, patience);
+            pausing = wait > 0;
+        }
+        if (wait < 0) {
+            failAll(failure.exception());
+        } else if (wait > 0) {
+            later(wait, this::goOn);
+        } else {
+            pump();
+        }
+    }
+
+    private void takeBack() {
+        List<PendingAppend> unanswered = new ArrayList<>(sent.values());
+        sent.clear();
+        for (PendingAppend append : unanswered.reversed()) {
+            append.mayBeWritten(); // it was sent only because there was a connection
+            waiting.addFirst(append);
+        }
+    }
+
+    private void goOn() {
+        synchronized (this) {
+            pausing = false;
+        }
+        pump();
+    }
+
+    private void later(long nanos, Runnable task) {
+        try {
+            var unused = timer.schedule(task, nanos, TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            failAll(servers.closedException());
+        }
+    }
+
+    /// Gives up what is out of time, as long as there is anything.
+    private void look() {
+        List<PendingAppend> late = new ArrayList<>();
+        StoreException reason;
+        synchronized (this) {
+            removeLate(waiting.iterator(), late);
+            int unsent = late.size();
+            removeLate(sent.values().iterator(), late);
+            removeLate(resting.iterator(), late);
+            late.subList(unsent, late.size()).forEach(PendingAppend::mayBeWritten);
+            reason =
+                    lastFailure != null
+                            ? lastFailure
+                            : new UnavailableException(
+                                    "no answer for "
+                                            + servers.options().retry().toSeconds()
+                                            + " s");
+        }
+        late.forEach(append -> fail(append, reason));
+        lookLater();
+    }
+
+    private synchronized void lookLater() {
+        looking = pending > 0;
+        if (looking) {
+            later(TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS), this::look);
+        }
+    }
+
+    private static void removeLate(Iterator<PendingAppend> all, List<PendingAppend> late) {
+        while (all.hasNext()) {
+            PendingAppend append = all.next();
+            if (append.isLate()) {
+                all.remove();
+                late.add(append);
+            }
+        }
+    }
+
+    private void failAll(StoreException reason) {
+        List<PendingAppend> all = new ArrayList<>();
+        synchronized (this) {
+            sent.values().forEach(PendingAppend::mayBeWritten);
+            all.addAll(sent.values());
+            all.addAll(waiting);
+            all.addAll(resting);
+            sent.clear();
+            waiting.clear();
+            resting.clear();
+        }
+        all.forEach(append -> fail(append, reason));
+    }
+
+    private void fail(PendingAppend append, StoreException reason) {
+        finished(append);
+        append.fail(reason);
+    }
+
+    private synchronized void finished(PendingAppend append) {
+        pendingBytes -= append.bytes();
+        if (--pending == 0) {
+            notifyAll();
+        }
+    }
+
+    /// Waits for the answers under way, for a short while.
+    @Override
+    public void close() {
+        AppendStream open;
+        synchronized (this) {
+            closed = true;
+            awaitAnswers();
+            open = stream;
+            stream = null;
+        }
+        failAll(servers.closedException());
+        if (open != null) {
+            open.end();
+        }
+        timer.shutdownNow();
+    }
+
+    private void awaitAnswers() {
+        long endNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_SECONDS);
+        try {
+            while (pending > 0 && System.nanoTime() < endNanos) {
+                TimeUnit.NANOSECONDS.timedWait(this, endNanos - System.nanoTime());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.stele.client;
+
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.stele.grpc.ProblemMessages;
+import io.stele.grpc.v1.Wire;
+import io.stele.model.RejectedException;
+import io.stele.model.RejectedException.Reason;
+import io.stele.model.StoreException;
+import io.stele.model.UnavailableException;
+import io.stele.protocol.ProblemKind;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.UUID;
+
+/// Why a call failed.
+///
+/// @param kind what to do about it
+/// @param exception what to throw when nothing is done about it
+record Failure(Kind kind, StoreException exception) {
+
+    enum Kind {
+        /// No connection came about; the server got nothing.
+        UNREACHABLE,
+        /// The connection broke, or the server is closing; it may have got the call.
+        BROKEN,
+        /// The server asks to come back later.
+        OVERLOADED,
+        /// The same call would fail again.
+        FINAL
+    }
+
+    private static final UUID NO_APPEND = new UUID(0, 0);
+
+    /// @param failure what a call ended with
+    /// @param servers for people
+    static Failure of(Throwable failure, String servers) {
+        Wire.Problem problem = ProblemMessages.read(failure).orElse(null);
+        if (problem != null) {
+            Kind kind =
+                    ProblemMessages.kind(problem).filter(ProblemKind.OVERLOADED::equals).isPresent()
+                            ? Kind.OVERLOADED
+                            : Kind.FINAL;
+            return new Failure(kind, ProblemMessages.exception(problem, NO_APPEND));
+        }
+        Status status = Status.fromThrowable(failure);
+        return switch (status.getCode()) {
+            case UNAVAILABLE, CANCELLED, INTERNAL, ABORTED, UNKNOWN, DEADLINE_EXCEEDED ->
+                    isUnconnected(failure)
+                            ? new Failure(Kind.UNREACHABLE, unreachable(failure, servers))
+                            : new Failure(Kind.BROKEN, broken(failure, status, servers));
+            case RESOURCE_EXHAUSTED ->
+                    new Failure(
+                            Kind.FINAL, new RejectedException(Reason.LIMIT_EXCEEDED, text(status)));
+            case OK,
+                    INVALID_ARGUMENT,
+                    NOT_FOUND,
+                    ALREADY_EXISTS,
+                    PERMISSION_DENIED,
+                    FAILED_PRECONDITION,
+                    OUT_OF_RANGE,
+                    UNIMPLEMENTED,
+                    DATA_LOSS,
+                    UNAUTHENTICATED ->
+                    new Failure(Kind.FINAL, new RejectedException(Reason.INVALID, text(status)));
+        };
+    }
+
+    private static boolean isUnconnected(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConnectException
+                    || cause instanceof NoRouteToHostException
+                    || cause instanceof UnknownHostException
+                    || cause instanceof UnresolvedAddressException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static UnavailableException unreachable(Throwable failure, String servers) {
+        return new UnavailableException(
+                "cannot reach " + servers + ": nothing answers there; is the server running?",
+                failure);
+    }
+
+    private static UnavailableException broken(Throwable failure, Status status, String servers) {
+        return new UnavailableException("no answer from " + servers + ": " + text(status), failure);
+    }
+
+    private static String text(Status status) {
+        String description = status.getDescription();
+        Throwable cause = status.getCause();
+        String text = description == null ? status.getCode().toString() : description;
+        return cause == null || cause instanceof StatusRuntimeException
+                ? text
+                : text + " (" + cause.getMessage() + ")";
+    }
+}
