@@ -24,6 +24,7 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -37,7 +38,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The bytes on disk, pinned: docs/formats/segment.md, append.md and snapshot.md draw them.
+/// The bytes on disk, pinned: docs/formats/segment.md, append.md, index.md and snapshot.md
+/// draw them.
 ///
 /// A change that breaks this breaks every store there is. Where it is meant, a new format number
 /// and a reader of the old one belong to it; `-Dstele.golden=write` then writes the files anew.
@@ -45,6 +47,7 @@ class SegmentGoldenTest {
 
     private static final EngineOptions OPTIONS =
             EngineOptions.defaults()
+                    .withIdleBeforeMark(Duration.ofSeconds(5)) // only close() writes a mark
                     .withLog(new LogOptions(16 << 10, 4 << 10))
                     .withEnvironment(
                             new Environment(
@@ -164,6 +167,34 @@ class SegmentGoldenTest {
                             "be781897291dcfd5c58baa17cd0602b427af04efd3a67d7f4f9bb13b68fd01ce.snapshot");
             assertGolden("snapshot-1.hex", Files.readAllBytes(file));
         }
+    }
+
+    @Test
+    void anIndexFileHasTheBytesItAlwaysHad() throws IOException {
+        try (EmbeddedEventStore store = EmbeddedEventStore.open(directory, OPTIONS)) {
+            store.append(append());
+            for (int i = 0; i < 8; i++) { // the last ones go to the next segment
+                store.append(
+                        Append.to("account-42", Expectation.ANY, many(i * 70)).withId(id(200 + i)));
+            }
+        }
+        try (var files = Files.list(directory.resolve("log"))) {
+            Path file =
+                    files.filter(name -> name.toString().endsWith(".index"))
+                            .findFirst()
+                            .orElseThrow();
+            assertThat(file.getFileName().toString())
+                    .isEqualTo("0000000000000000000-0000000000000000422.index");
+            assertGolden("index-1.hex", Files.readAllBytes(file));
+        }
+    }
+
+    private static NewEvent[] many(int first) {
+        NewEvent[] events = new NewEvent[70];
+        for (int i = 0; i < events.length; i++) {
+            events[i] = NewEvent.json("Paid", "{}").withId(id(1_000 + first + i));
+        }
+        return events;
     }
 
     private static byte[] golden(String name) throws IOException {
