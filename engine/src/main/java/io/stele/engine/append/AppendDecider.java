@@ -3,13 +3,13 @@ package io.stele.engine.append;
 import io.stele.engine.codec.StoredAppend;
 import io.stele.engine.index.FrameRef;
 import io.stele.engine.index.LogIndex;
+import io.stele.engine.index.Outlook;
 import io.stele.engine.read.Frames;
 import io.stele.model.Append;
 import io.stele.model.AppendCondition;
 import io.stele.model.AppendResult.Appended;
 import io.stele.model.AppendResult.Cause;
 import io.stele.model.Expectation;
-import io.stele.model.NewEvent;
 import io.stele.model.Position;
 import io.stele.model.Revision;
 import io.stele.model.StoreException;
@@ -53,33 +53,35 @@ final class AppendDecider {
         record Reject(StoreException failure) implements Decision {}
     }
 
-    /// What is to become of `append`; where it is to be written, [#firstRevisions()] says how.
+    /// What is to become of an append; where it is to be written, [#firstRevisions()] says how.
     ///
     /// @param end the position that the next event gets
-    Decision decide(Append append, long end) {
+    Decision decide(PendingAppend pending, long end) {
+        Append append = pending.append();
+        Outlook outlook = pending.outlook();
         try {
-            Optional<Appended> before = retriedById(append);
+            Optional<Appended> before = retriedById(append, outlook);
             if (before.isEmpty() && Retries.passesAgain(append)) {
-                before = retriedByEvents(append);
+                before = retriedByEvents(append, outlook);
             }
             return before.isPresent()
                     ? new Decision.Duplicate(before.get())
-                    : decideNew(append, end);
+                    : decideNew(append, outlook, end);
         } catch (StoreException e) {
             return new Decision.Reject(e);
         }
     }
 
-    private Decision decideNew(Append append, long end) {
+    private Decision decideNew(Append append, Outlook outlook, long end) {
         int streams = append.streams().size();
         if (firstRevisions.length != streams) {
             firstRevisions = new long[streams];
         }
         for (int i = 0; i < streams; i++) {
             StreamAppend part = append.streams().get(i);
-            long last = index.lastRevision(part.stream());
+            long last = index.lastRevision(outlook, i);
             if (!holds(part.expected(), last)) {
-                return retriedByEvents(append)
+                return retriedByEvents(append, outlook)
                         .<Decision>map(Decision.Duplicate::new)
                         .orElseGet(() -> new Decision.Refuse(moved(part, last)));
             }
@@ -87,7 +89,7 @@ final class AppendDecider {
         }
         if (append.condition().isPresent()) {
             AppendCondition condition = append.condition().get();
-            long match = firstMatch(condition, end);
+            long match = firstMatch(condition, outlook, end);
             if (match >= 0) {
                 return new Decision.Refuse(
                         new Cause.ConditionFailed(condition, Position.of(match)));
@@ -119,16 +121,16 @@ final class AppendDecider {
     }
 
     /// The first position that fails the condition, or -1.
-    private long firstMatch(AppendCondition condition, long end) {
+    private long firstMatch(AppendCondition condition, Outlook outlook, long end) {
         long after =
                 condition.after().isPresent()
                         ? Math.min(condition.after().get().value(), end - 1)
                         : -1;
-        return index.firstMatch(condition.failIfEventsMatch(), after, end);
+        return index.firstMatch(outlook, after, end);
     }
 
-    private Optional<Appended> retriedById(Append append) {
-        if (index.findAppend(append.appendId(), known.sameId(append)) == null) {
+    private Optional<Appended> retriedById(Append append, Outlook outlook) {
+        if (index.findAppend(outlook, known.sameId(append)) == null) {
             return Optional.empty();
         }
         if (!known.append().hasContentOf(append)) {
@@ -139,38 +141,34 @@ final class AppendDecider {
 
     /// A retry that is known only by its event ids. Not asked for where an expectation holds that
     /// cannot hold twice: nearly all appends, and the look-up costs more than the rest.
-    private Optional<Appended> retriedByEvents(Append append) {
-        StreamAppend first = append.streams().getFirst();
+    private Optional<Appended> retriedByEvents(Append append, Outlook outlook) {
         FrameRef same =
-                index.findEvent(
-                        first.stream(),
-                        first.events().getFirst().id(),
-                        frame -> known.load(frame).hasEventsOf(append));
+                index.findEvent(outlook, 0, 0, frame -> known.load(frame).hasEventsOf(append));
         if (same != null) {
             return Optional.of(known.answer());
         }
-        for (StreamAppend part : append.streams()) {
-            if (Retries.passesAgain(part)) {
-                checkNoneKnown(part);
+        for (int i = 0; i < append.streams().size(); i++) {
+            if (Retries.passesAgain(append.streams().get(i))) {
+                checkNoneKnown(append, i, outlook);
             }
         }
         return Optional.empty();
     }
 
-    private void checkNoneKnown(StreamAppend part) {
-        for (NewEvent event : part.events()) {
+    private void checkNoneKnown(Append append, int index, Outlook outlook) {
+        StreamAppend part = append.streams().get(index);
+        for (int i = 0; i < part.events().size(); i++) {
+            UUID id = part.events().get(i).id();
             FrameRef found =
-                    index.findEvent(
-                            part.stream(),
-                            event.id(),
+                    this.index.findEvent(
+                            outlook,
+                            index,
+                            i,
                             frame ->
                                     Retries.wrote(
-                                            known.load(frame),
-                                            part.stream(),
-                                            event.id(),
-                                            part.expected()));
+                                            known.load(frame), part.stream(), id, part.expected()));
             if (found != null) {
-                throw Retries.eventIdReused(part.stream(), event.id());
+                throw Retries.eventIdReused(part.stream(), id);
             }
         }
     }

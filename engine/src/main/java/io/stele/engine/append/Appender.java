@@ -6,10 +6,10 @@ import io.stele.engine.index.LogIndex;
 import io.stele.engine.read.Frames;
 import io.stele.log.LogBatch;
 import io.stele.log.LogWriter;
-import io.stele.model.Append;
 import io.stele.model.AppendResult;
 import io.stele.model.AppendResult.Cause;
 import io.stele.model.AppendResult.Conflict;
+import io.stele.model.StoreException;
 import io.stele.model.UnavailableException;
 import java.io.IOException;
 import java.time.Clock;
@@ -106,8 +106,9 @@ public final class Appender implements AutoCloseable {
     }
 
     /// @return completes on one of the writer's threads or of its helpers
+    /// @throws StoreException when the index cannot say what the log knows of the append
     public CompletableFuture<AppendResult> submit(EncodedAppend encoded) {
-        PendingAppend pending = new PendingAppend(encoded);
+        PendingAppend pending = new PendingAppend(encoded, index.outlook(encoded.append()));
         try {
             checkRunning();
             queue.put(pending);
@@ -264,7 +265,7 @@ public final class Appender implements AutoCloseable {
     }
 
     private Decision decide(PendingAppend pending, List<PendingAppend> batch) throws IOException {
-        Decision decision = decider.decide(pending.append(), log.nextPosition());
+        Decision decision = decider.decide(pending, log.nextPosition());
         if (decision != Decision.Write.WRITE) {
             return decision;
         }
@@ -300,14 +301,13 @@ public final class Appender implements AutoCloseable {
 
     private void write(PendingAppend pending, long[] firstRevisions) {
         EncodedAppend encoded = pending.encoded();
-        Append append = pending.append();
         long basePosition = log.nextPosition();
         encoded.recordedAt(nextMicros());
         for (int i = 0; i < firstRevisions.length; i++) {
             encoded.firstRevision(i, firstRevisions[i]);
         }
-        long offset = log.add(encoded.bytes(), encoded.size(), append.eventCount());
-        index.add(append, offset, firstRevisions);
+        long offset = log.add(encoded.bytes(), encoded.size(), encoded.append().eventCount());
+        index.add(pending.outlook().keys(), offset, firstRevisions);
         pending.basePosition(basePosition);
         inFlight.add(pending);
     }

@@ -2,6 +2,7 @@ package io.stele.engine.append;
 
 import io.stele.engine.append.AppendDecider.Decision;
 import io.stele.engine.codec.EncodedAppend;
+import io.stele.engine.index.Outlook;
 import io.stele.model.Append;
 import io.stele.model.AppendResult;
 import io.stele.model.AppendResult.Appended;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class PendingAppend {
 
     private final EncodedAppend encoded;
+    private final Outlook outlook;
     private final CompletableFuture<AppendResult> answer = new CompletableFuture<>();
 
     /// The one behind it in the [AppendQueue].
@@ -27,8 +29,13 @@ final class PendingAppend {
     private @Nullable Decision decision;
     private long basePosition;
 
-    PendingAppend(EncodedAppend encoded) {
+    PendingAppend(EncodedAppend encoded, Outlook outlook) {
         this.encoded = encoded;
+        this.outlook = outlook;
+    }
+
+    Outlook outlook() {
+        return outlook;
     }
 
     EncodedAppend encoded() {

@@ -48,6 +48,17 @@ final class FilterPlan {
                         .toList());
     }
 
+    /// The first position at or above `from` that any of `parts` names, or -1.
+    long first(List<IndexPart> parts, long from) {
+        for (int i = Math.max(0, LogIndex.partOf(parts, from)); i < parts.size(); i++) {
+            long found = positions(parts.get(i)).ceiling(from);
+            if (found != PositionSet.NONE) {
+                return found;
+            }
+        }
+        return PositionSet.NONE;
+    }
+
     /// Where in `part` events may pass.
     PositionSet positions(IndexPart part) {
         List<PositionSet> all = new ArrayList<>();

@@ -10,7 +10,6 @@ import io.stele.model.Append;
 import io.stele.model.CorruptException;
 import io.stele.model.EventFilter;
 import io.stele.model.Position;
-import io.stele.model.Query;
 import io.stele.model.Revision;
 import io.stele.model.StreamHead;
 import io.stele.model.StreamName;
@@ -24,6 +23,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -162,13 +162,6 @@ public final class LogIndex implements AutoCloseable {
     /// Adds an append at the end.
     ///
     /// @param firstRevisions of each of its streams, in order
-    public void add(Append append, long offsetBytes, long[] firstRevisions) {
-        add(keysOf(append), offsetBytes, firstRevisions);
-    }
-
-    /// Adds an append at the end.
-    ///
-    /// @param firstRevisions of each of its streams, in order
     public void add(AppendKeys append, long offsetBytes, long[] firstRevisions) {
         ActiveIndex to = active;
         if (to == null) {
@@ -191,9 +184,75 @@ public final class LogIndex implements AutoCloseable {
         to.add(keysOf(stored.append()), offsetBytes, firstRevisions);
     }
 
-    /// All that `append` will be found by. For any thread.
-    public AppendKeys keysOf(Append append) {
+    private AppendKeys keysOf(Append append) {
         return keys.of(append);
+    }
+
+    // Deciding on an append: the caller asks ahead, the writer asks for the rest.
+
+    /// What the log says of `append` so far as it does not change any more. For any thread.
+    public Outlook outlook(Append append) {
+        AppendKeys of = keysOf(append);
+        Outlook[] outlook = new Outlook[1];
+        ask(parts -> {
+            List<IndexPart> old = parts.subList(0, Math.max(0, parts.size() - 1));
+            outlook[0] = Outlook.of(of, old, hashes);
+            return NONE;
+        });
+        return outlook[0];
+    }
+
+    /// The parts that have what was added since.
+    private static List<IndexPart> since(Outlook outlook, List<IndexPart> parts) {
+        int from = parts.size();
+        while (from > 0 && parts.get(from - 1).endPosition() > outlook.end()) {
+            from--;
+        }
+        return parts.subList(from, parts.size());
+    }
+
+    /// The last revision of the append's stream `index`, durable or not, or -1.
+    public long lastRevision(Outlook outlook, int index) {
+        Key stream = outlook.keys().parts().get(index).stream();
+        long later = ask(parts -> Outlook.lastRevision(since(outlook, parts), stream));
+        return later >= 0 ? later : outlook.lastRevisions()[index];
+    }
+
+    /// The first frame that is accepted among those that may have the append's id, the newest
+    /// first.
+    public @Nullable FrameRef findAppend(Outlook outlook, Predicate<FrameRef> accept) {
+        long hash = outlook.keys().appendHash();
+        return outlook.appendMayBeKnown()
+                ? findId(hash, accept, parts -> parts)
+                : findId(hash, accept, parts -> since(outlook, parts));
+    }
+
+    /// The first frame that is accepted among those that may have an event of the append, the
+    /// newest first.
+    ///
+    /// @param part index of the event's stream in the append
+    /// @param event index of the event in that
+    public @Nullable FrameRef findEvent(
+            Outlook outlook, int part, int event, Predicate<FrameRef> accept) {
+        long hash = outlook.keys().parts().get(part).eventHashes()[event];
+        return outlook.eventsMayBeKnown()
+                ? findId(hash, accept, parts -> parts)
+                : findId(hash, accept, parts -> since(outlook, parts));
+    }
+
+    /// The first position behind `after` that fails the append's condition, or -1.
+    ///
+    /// @param after as the condition says, -1 for the beginning
+    /// @param end the position that the next event gets
+    public long firstMatch(Outlook outlook, long after, long end) {
+        FilterPlan condition = outlook.condition();
+        if (condition == null) {
+            return after + 1 < end ? after + 1 : NONE;
+        }
+        long from = Math.max(after + 1, outlook.end());
+        return outlook.match() != NONE
+                ? outlook.match()
+                : ask(parts -> condition.first(parts, from));
     }
 
     // Looking up.
@@ -286,11 +345,6 @@ public final class LogIndex implements AutoCloseable {
         return new MatchCursor(this, filter);
     }
 
-    /// The stream's last revision, durable or not, or -1. For the writer.
-    public long lastRevision(StreamName stream) {
-        return stream(stream).lastRevisionBelow(Long.MAX_VALUE);
-    }
-
     /// Where the stream ends among the positions below `end`.
     public Optional<StreamHead> headBelow(StreamName stream, long end) {
         StreamCursor cursor = stream(stream);
@@ -304,21 +358,17 @@ public final class LogIndex implements AutoCloseable {
     /// The first frame that is accepted among those whose append may have this id, the newest
     /// first.
     public @Nullable FrameRef findAppend(UUID appendId, Predicate<FrameRef> accept) {
-        return findId(hashes.ofAppend(appendId), accept);
+        return findId(hashes.ofAppend(appendId), accept, parts -> parts);
     }
 
-    /// The first frame that is accepted among those that may have this event, the newest first.
-    public @Nullable FrameRef findEvent(
-            StreamName stream, UUID eventId, Predicate<FrameRef> accept) {
-        Key key = hashes.key(Key.Kind.STREAM, stream.value());
-        return findId(Hashes.ofEvent(key, eventId), accept);
-    }
-
-    private @Nullable FrameRef findId(long hash, Predicate<FrameRef> accept) {
+    private @Nullable FrameRef findId(
+            long hash, Predicate<FrameRef> accept, UnaryOperator<List<IndexPart>> where) {
         FrameRef[] found = new FrameRef[1];
         long at =
                 ask(parts -> {
-                    for (IndexPart part : parts.reversed()) {
+                    List<IndexPart> asked = where.apply(parts);
+                    for (int i = asked.size() - 1; i >= 0; i--) {
+                        IndexPart part = asked.get(i);
                         if (part.findId(hash, base -> accept(part, base, accept, found))) {
                             return 0;
                         }
@@ -333,16 +383,6 @@ public final class LogIndex implements AutoCloseable {
         FrameRef frame = new FrameRef(segmentOf(base), base, part.offsetOf(base));
         found[0] = frame;
         return accept.test(frame);
-    }
-
-    /// The first position behind `after` whose event matches `query`, or -1. For the writer.
-    ///
-    /// @param end the position that the next event gets
-    public long firstMatch(Query query, long after, long end) {
-        if (query instanceof Query.All) {
-            return after + 1 < end ? after + 1 : NONE;
-        }
-        return matching(EventFilter.matching(query)).ceiling(after + 1);
     }
 
     /// Ends the work in the background and closes the files.
