@@ -1,5 +1,9 @@
 package io.stele.engine.index;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /*
  * A split block Bloom filter: a hash chooses a block of eight 32-bit words, and one bit in each
  * (F. Putze, P. Sanders, J. Singler: Cache-, Hash- and Space-Efficient Bloom Filters, 2007). One
@@ -22,6 +26,9 @@ final class BloomFilter {
         0x846CA68B,
         0x2C1B3C6D
     };
+
+    private static final VarHandle WORD =
+            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final int[] words;
 
@@ -54,9 +61,9 @@ final class BloomFilter {
 
     /// @param blocks how many blocks the filter at `offset` has
     static boolean mayHave(IndexBytes bytes, long offset, long blocks, long hash) {
-        long block = offset + block(hash, blocks) * BLOCK_BYTES;
+        byte[] block = bytes.bytes(offset + block(hash, blocks) * BLOCK_BYTES, BLOCK_BYTES);
         for (int i = 0; i < 8; i++) {
-            if ((bytes.i32(block + i * 4L) & bit(hash, i)) == 0) {
+            if (((int) WORD.get(block, i * 4) & bit(hash, i)) == 0) {
                 return false;
             }
         }

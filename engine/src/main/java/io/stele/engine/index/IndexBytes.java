@@ -30,21 +30,6 @@ final class IndexBytes {
         this.checkedGeneration = file.generation();
     }
 
-    private interface Reading<T> {
-        T from(MemorySegment bytes);
-    }
-
-    byte i8(long offset) {
-        while (true) {
-            int generation = ready(offset, 1);
-            try {
-                return file.bytes().get(ValueLayout.JAVA_BYTE, offset);
-            } catch (IllegalStateException e) {
-                checkLetGo(generation, e);
-            }
-        }
-    }
-
     int i32(long offset) {
         while (true) {
             int generation = ready(offset, Integer.BYTES);
@@ -68,39 +53,17 @@ final class IndexBytes {
     }
 
     byte[] bytes(long offset, int length) {
-        return read(
-                offset,
-                length,
-                bytes -> {
-                    byte[] copy = new byte[length];
-                    MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, offset, copy, 0, length);
-                    return copy;
-                });
+        byte[] copy = new byte[length];
+        copy(offset, copy, length);
+        return copy;
     }
 
-    /// As [java.util.Arrays#compareUnsigned(byte\[\], byte\[\])] of the bytes here and `other`.
-    int compare(long offset, int length, byte[] other) {
-        return read(
-                offset,
-                length,
-                bytes -> {
-                    int common = Math.min(length, other.length);
-                    for (int i = 0; i < common; i++) {
-                        int here = bytes.get(ValueLayout.JAVA_BYTE, offset + i) & 0xFF;
-                        int there = other[i] & 0xFF;
-                        if (here != there) {
-                            return here - there;
-                        }
-                    }
-                    return length - other.length;
-                });
-    }
-
-    private <T> T read(long offset, int length, Reading<T> reading) {
+    void copy(long offset, byte[] to, int length) {
         while (true) {
             int generation = ready(offset, length);
             try {
-                return reading.from(file.bytes());
+                MemorySegment.copy(file.bytes(), ValueLayout.JAVA_BYTE, offset, to, 0, length);
+                return;
             } catch (IllegalStateException e) {
                 checkLetGo(generation, e);
             }

@@ -3,6 +3,7 @@ package io.stele.engine.index;
 import io.stele.model.Append;
 import io.stele.model.AppendCondition;
 import io.stele.model.EventFilter;
+import io.stele.model.Expectation;
 import io.stele.model.Query;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +19,10 @@ import org.jspecify.annotations.Nullable;
 /// @param keys what the append will be found by
 /// @param end where the stretch ends that was asked, exclusive
 /// @param appendMayBeKnown whether it may have the append's id
-/// @param eventsMayBeKnown whether it may have an event of the append
-/// @param lastRevisions of each of the append's streams, -1 for none
+/// @param eventsMayBeKnown whether it may have an event of the append; also true
+///     where that was not asked
+/// @param lastRevisions of each of the append's streams, -1 for none; not asked for those that have
+///     an event in the segment that is written to, where the writer finds it
 /// @param condition what the append's condition asks for; null for none
 /// @param match the first position in the stretch that fails the condition, or -1
 public record Outlook(
@@ -31,12 +34,17 @@ public record Outlook(
         @Nullable FilterPlan condition,
         long match) {
 
-    /// @param old the parts that do not change any more
-    static Outlook of(AppendKeys keys, List<IndexPart> old, Hashes hashes) {
+    private static final long NOT_ASKED = -2;
+
+    /// @param all the parts of the index; all but the last do not change any more
+    static Outlook of(AppendKeys keys, List<IndexPart> all, Hashes hashes) {
         List<AppendKeys.PartKeys> parts = keys.parts();
+        List<IndexPart> old = all.subList(0, Math.max(0, all.size() - 1));
         long[] last = new long[parts.size()];
         for (int i = 0; i < last.length; i++) {
-            last[i] = lastRevision(old, parts.get(i).stream());
+            Key stream = parts.get(i).stream();
+            boolean isHot = !all.isEmpty() && all.getLast().stream(stream) != null;
+            last[i] = isHot ? NOT_ASKED : lastRevision(old, stream);
         }
         long end = old.isEmpty() ? 0 : old.getLast().endPosition();
         FilterPlan plan = plan(keys.append(), hashes);
@@ -70,8 +78,12 @@ public record Outlook(
     }
 
     private static boolean mayHaveEvent(List<IndexPart> parts, AppendKeys keys) {
-        for (AppendKeys.PartKeys part : keys.parts()) {
-            for (long hash : part.eventHashes()) {
+        for (int i = 0; i < keys.parts().size(); i++) {
+            Expectation expected = keys.append().streams().get(i).expected();
+            if (expected instanceof Expectation.None || expected instanceof Expectation.Exactly) {
+                return true; // its events are asked for only when that fails, so not ahead of time
+            }
+            for (long hash : keys.parts().get(i).eventHashes()) {
                 if (mayHave(parts, hash)) {
                     return true;
                 }

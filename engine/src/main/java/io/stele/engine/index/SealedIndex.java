@@ -193,9 +193,10 @@ final class SealedIndex implements IndexPart, AutoCloseable {
     private long firstOffset(byte[] key) {
         long low = 1;
         long high = layout.sampleCount() - 1;
+        KeyEntry entry = new KeyEntry(layout.keysOffset());
         while (low <= high) {
             long middle = (low + high) >>> 1;
-            KeyEntry entry = new KeyEntry(sample(middle));
+            entry.next = sample(middle);
             if (entry.next() && entry.compareTo(key) <= 0) {
                 low = middle + 1;
             } else {
@@ -223,6 +224,11 @@ final class SealedIndex implements IndexPart, AutoCloseable {
     /// A walk over the keys, and the one where it is.
     private final class KeyEntry implements KeyCursor {
 
+        private static final int WINDOW_BYTES = 256;
+
+        private final byte[] window = new byte[WINDOW_BYTES];
+        private long windowOffset;
+        private int windowBytes;
         private long next;
         private long name;
         private int nameBytes;
@@ -243,7 +249,7 @@ final class SealedIndex implements IndexPart, AutoCloseable {
             name = next;
             next += nameBytes;
             count = (int) varint();
-            firstRevision = bytes.i8(name) == Key.Kind.STREAM.code() ? varint() : 0;
+            firstRevision = i8(name) == Key.Kind.STREAM.code() ? varint() : 0;
             long size = varint();
             start = next;
             next += size;
@@ -255,15 +261,33 @@ final class SealedIndex implements IndexPart, AutoCloseable {
             int shift = 0;
             byte b;
             do {
-                b = bytes.i8(next++);
+                b = i8(next++);
                 value |= (long) (b & 0x7F) << shift;
                 shift += 7;
             } while (b < 0);
             return value;
         }
 
+        /// Reads through a window: most of what is asked for stands close together.
+        private byte i8(long offset) {
+            if (offset < windowOffset || offset >= windowOffset + windowBytes) {
+                windowBytes = (int) Math.min(WINDOW_BYTES, layout.samplesOffset() - offset);
+                bytes.copy(offset, window, windowBytes);
+                windowOffset = offset;
+            }
+            return window[(int) (offset - windowOffset)];
+        }
+
+        /// Compares as [Arrays#compareUnsigned(byte\[\], byte\[\])] does.
         int compareTo(byte[] key) {
-            return bytes.compare(name, nameBytes, key);
+            int common = Math.min(nameBytes, key.length);
+            for (int i = 0; i < common; i++) {
+                int order = (i8(name + i) & 0xFF) - (key[i] & 0xFF);
+                if (order != 0) {
+                    return order;
+                }
+            }
+            return nameBytes - key.length;
         }
 
         @Override
