@@ -17,7 +17,7 @@ final class IndexFiles {
 
     private static final System.Logger LOGGER = System.getLogger(IndexFiles.class.getName());
     private static final Pattern NAME = Pattern.compile("(\\d{19})-(\\d{19})\\.index");
-    private static final String UNFINISHED = "next.index";
+    static final String UNFINISHED = "next.index";
 
     private final Path directory;
     private final Disk disk;

@@ -104,6 +104,17 @@ final class SealedIndex implements IndexPart, AutoCloseable {
         return all;
     }
 
+    /// Reads all of it.
+    ///
+    /// @throws IndexDamagedException when a block is not what was written
+    void checkAll() {
+        byte[] block = new byte[IndexLayout.BLOCK_BYTES];
+        long end = layout.checksumsOffset();
+        for (long at = IndexLayout.HEADER_BYTES; at < end; at += block.length) {
+            bytes.copy(at, block, (int) Math.min(block.length, end - at));
+        }
+    }
+
     private boolean mayHave(long hash) {
         return BloomFilter.mayHave(bytes, layout.filterOffset(), filterBlocks, hash);
     }

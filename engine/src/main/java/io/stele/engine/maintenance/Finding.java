@@ -74,6 +74,8 @@ public record Finding(
         BYTES_BEHIND_END(true, "nothing; no reader looks there"),
         /// A snapshot that is as good as none.
         SNAPSHOT_UNREADABLE(true, "nothing, or delete it; it is left out and made anew"),
+        /// An index file that is as good as none.
+        INDEX_UNREADABLE(true, "nothing, or delete it; opening the store makes it anew"),
         /// A file that no store has made.
         STRAY_FILE(true, "move it elsewhere, if it is not known what it is for");
 

@@ -1,5 +1,6 @@
 package io.stele.engine.maintenance;
 
+import io.stele.engine.index.IndexFileCheck;
 import io.stele.engine.maintenance.Finding.Kind;
 import io.stele.log.Disk;
 import io.stele.log.LogFiles;
@@ -58,16 +59,24 @@ public final class StoreVerification {
     /// The files beside the segments. Those that belong to a segment can be made anew from it.
     private void checkNames(Path log) throws IOException {
         for (String name : disk.list(log)) {
+            Path file = log.resolve(name);
             switch (LogFiles.kindOf(name)) {
-                case SEGMENT, WORKING, BESIDE_SEGMENT -> {}
-                case STRAY ->
-                        findings.add(
-                                Finding.of(
-                                        Kind.STRAY_FILE,
-                                        log.resolve(name),
-                                        "no log has a file of this name"));
+                case SEGMENT, WORKING -> {}
+                case BESIDE_SEGMENT ->
+                        new IndexFileCheck(disk)
+                                .problem(file)
+                                .ifPresent(problem -> add(Kind.INDEX_UNREADABLE, file, problem));
+                case STRAY -> {
+                    if (!IndexFileCheck.isUnfinished(name)) {
+                        add(Kind.STRAY_FILE, file, "no log has a file of this name");
+                    }
+                }
             }
         }
+    }
+
+    private void add(Kind kind, Path file, String message) {
+        findings.add(Finding.of(kind, file, message));
     }
 
     /// Checks the backup in `directory`: its files against the manifest, and all that is checked of

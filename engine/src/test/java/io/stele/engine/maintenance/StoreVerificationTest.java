@@ -280,6 +280,20 @@ class StoreVerificationTest {
     }
 
     @Test
+    void anIndexFileThatIsNotWholeIsNoted() throws IOException {
+        store.open().close(); // writes what is missing
+        try (var files = Files.list(store.directory.resolve("log"))) {
+            Path index =
+                    files.filter(file -> file.toString().endsWith(".index"))
+                            .findFirst()
+                            .orElseThrow();
+            StoreFiles.flip(index, Files.size(index) / 2);
+        }
+        Files.writeString(store.directory.resolve("log/next.index"), "half");
+        assertOnly(Kind.INDEX_UNREADABLE);
+    }
+
+    @Test
     void bytesBehindTheEndOfACompleteSegmentAreNoted() throws IOException {
         long end = StoreFiles.frames(store.segment(1)).getLast().endOffsetBytes();
         StoreFiles.flip(store.segment(1), end + 40);
