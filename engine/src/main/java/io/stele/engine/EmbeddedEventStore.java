@@ -118,10 +118,24 @@ public final class EmbeddedEventStore implements EventStore {
         Recovery recovery = new Recovery(logDirectory, options.environment());
         try {
             Log log = Log.open(logDirectory, options.log(), options.environment(), recovery);
-            return new EmbeddedEventStore(directory, options, log, recovery);
+            return open(directory, options, log, recovery);
+        } catch (RuntimeException e) {
+            recovery.opening.abandon();
+            throw e;
         } catch (IOException e) {
+            recovery.opening.abandon();
             throw new UnavailableException(
                     "cannot open the store in " + directory + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static EmbeddedEventStore open(
+            Path directory, EngineOptions options, Log log, Recovery recovered) throws IOException {
+        try {
+            return new EmbeddedEventStore(directory, options, log, recovered);
+        } catch (RuntimeException e) {
+            log.close();
+            throw e;
         }
     }
 
@@ -329,9 +343,8 @@ public final class EmbeddedEventStore implements EventStore {
         }
         closed = true;
         durableEnd.close();
-        index.close();
-        try {
-            log.close();
+        try (log) {
+            index.close();
         } catch (IOException e) {
             throw new UnavailableException("the store was not closed well: " + e.getMessage(), e);
         }

@@ -34,7 +34,7 @@ public final class MappedFile implements AutoCloseable {
     private final List<Disk.Mapping> busy = new ArrayList<>();
     private volatile Disk.Mapping mapping;
     private volatile int generation;
-    private boolean closed;
+    private volatile boolean closed;
 
     public MappedFile(Disk disk, Path path, ResidentPages pages) throws IOException {
         this.disk = disk;
@@ -76,6 +76,9 @@ public final class MappedFile implements AutoCloseable {
                 heldBytes.addAndGet(1 << BLOCK_BITS);
                 pages.grew(this, 1 << BLOCK_BITS);
             }
+        }
+        if (closed) { // what was counted after the end
+            pages.forget(this, heldBytes.getAndSet(0));
         }
     }
 
@@ -120,7 +123,10 @@ public final class MappedFile implements AutoCloseable {
         }
         closed = true;
         pages.forget(this, heldBytes.getAndSet(0));
-        busy.removeIf(MappedFile::closes);
-        mapping.close();
+        busy.add(mapping);
+        while (!busy.isEmpty()) { // who computes a checksum in it is done in a moment
+            busy.removeIf(MappedFile::closes);
+            Thread.onSpinWait();
+        }
     }
 }

@@ -121,6 +121,7 @@ public final class Segment implements AutoCloseable {
         if (!frame.isPlausible(offsetBytes, sizeBytes())) {
             return Optional.empty();
         }
+        file.touch(offsetBytes, FrameLayout.HEADER_BYTES + frame.payloadBytes()); // may let go
         byte[] copy = copy(bytes(), offsetBytes, frame);
         int computed = FrameLayout.crc(copy, frame.payloadBytes(), place().seed(offsetBytes));
         return computed == frame.crc() ? Optional.of(frame) : Optional.empty();

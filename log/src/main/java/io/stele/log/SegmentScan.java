@@ -93,10 +93,9 @@ final class SegmentScan {
 
     /// Whether a frame behind `endOffset` proves that more than `endOffset` bytes were durable.
     static Optional<LogCorruptException> damageAt(Segment segment, long endOffset) {
-        MemorySegment bytes = segment.bytes();
         long last = segment.sizeBytes() - FrameLayout.HEADER_BYTES;
         for (long at = endOffset + FrameLayout.ALIGNMENT; at <= last; at += FrameLayout.ALIGNMENT) {
-            int kind = FrameLayout.kindAt(bytes, at);
+            int kind = FrameLayout.kindAt(segment.bytes(), at);
             if (kind == FrameLayout.APPEND || kind == FrameLayout.MARK) {
                 Header witness = segment.check(at).orElse(null);
                 if (witness != null && witness.syncedBytes() > endOffset) {

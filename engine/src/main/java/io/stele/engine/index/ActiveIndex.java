@@ -34,7 +34,6 @@ final class ActiveIndex implements IndexPart {
         int offset = Math.toIntExact(offsetBytes);
         int base = offsets.size();
         int relative = base;
-        ids.add(append.appendHash(), base);
         for (int i = 0; i < firstRevisions.length; i++) {
             PartKeys part = append.parts().get(i);
             for (int event = 0; event < part.names().length; event++) {
@@ -48,6 +47,7 @@ final class ActiveIndex implements IndexPart {
                 relative++;
             }
         }
+        ids.add(append.appendHash(), base); // behind the places, which who finds it asks for
     }
 
     @Override

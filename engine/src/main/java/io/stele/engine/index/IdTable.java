@@ -5,10 +5,11 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.IntPredicate;
 
 /*
- * Open addressing with linear probing over one array of (hash, value + 1) pairs; 0 in the second
- * place means free. One thread adds while any number look up: a pair's hash is stored before its
- * value, and the value with release, so a reader that sees the value sees the hash. A grown table
- * is filled before it is published.
+ * Open addressing with linear probing over one array of (hash, entry + 1) pairs; 0 in the second
+ * place means free. An entry is a value and the entry before it with the same hash, so that one id
+ * written a thousand times takes one slot. One thread adds while any number look up: an entry is
+ * complete before a slot names it, a slot's hash is stored before its entry, and the entry with
+ * release. A grown table is filled before it is published.
  *
  * Hashes of 64 bits may collide, so a look-up offers every value under the hash and the caller
  * finds out which one was meant.
@@ -17,33 +18,37 @@ import java.util.function.IntPredicate;
 final class IdTable {
 
     private static final int FREE = 0;
+    private static final int NO_ENTRY = -1;
 
+    private final IntList values = new IntList(256);
+    private final IntList before = new IntList(256); // the entry before it with the same hash
     private volatile Slots slots = new Slots(1 << 10);
-    private volatile int count;
+    private int used; // slots
 
     /// The two halves of the table; never larger than three quarters full.
     private static final class Slots {
         final long[] hashes;
-        final AtomicIntegerArray values;
+        final AtomicIntegerArray entries;
         final int mask;
 
         Slots(int capacity) {
             hashes = new long[capacity];
-            values = new AtomicIntegerArray(capacity);
+            entries = new AtomicIntegerArray(capacity);
             mask = capacity - 1;
         }
 
-        void put(long hash, int valuePlusOne) {
-            int at = slot(hash);
-            while (values.getPlain(at) != FREE) {
+        /// Where `hash` stands, or would.
+        int find(long hash) {
+            int at = (int) (hash ^ (hash >>> 32)) & mask;
+            while (entries.getAcquire(at) != FREE && hashes[at] != hash) {
                 at = (at + 1) & mask;
             }
-            hashes[at] = hash;
-            values.setRelease(at, valuePlusOne);
+            return at;
         }
 
-        int slot(long hash) {
-            return (int) (hash ^ (hash >>> 32)) & mask;
+        void put(int at, long hash, int entryPlusOne) {
+            hashes[at] = hash;
+            entries.setRelease(at, entryPlusOne);
         }
     }
 
@@ -52,44 +57,49 @@ final class IdTable {
     record Sorted(long[] hashes, int[] values) {}
 
     int size() {
-        return count;
+        return values.size();
     }
 
     /// @param value 0 or more
-    @SuppressWarnings("NonAtomicVolatileUpdate") // there is one writer
     void add(long hash, int value) {
         Slots table = slots;
-        if (count * 4L >= table.hashes.length * 3L) {
+        if (used * 4L >= table.hashes.length * 3L) {
             table = grown(table);
             slots = table;
         }
-        table.put(hash, value + 1);
-        count++;
+        int at = table.find(hash);
+        int last = table.entries.getPlain(at);
+        if (last == FREE) {
+            used++;
+        }
+        before.add(last - 1);
+        values.add(value);
+        table.put(at, hash, values.size());
     }
 
     private static Slots grown(Slots from) {
         Slots to = new Slots(from.hashes.length * 2);
         for (int i = 0; i < from.hashes.length; i++) {
-            int value = from.values.getPlain(i);
-            if (value != FREE) {
-                to.put(from.hashes[i], value);
+            int entry = from.entries.getPlain(i);
+            if (entry != FREE) {
+                to.put(to.find(from.hashes[i]), from.hashes[i], entry);
             }
         }
         return to;
     }
 
-    /// Offers the values under `hash`, until one is accepted.
+    /// Offers the values under `hash`, the last first, until one is accepted.
     ///
     /// @return that one, or -1
     int find(long hash, IntPredicate accept) {
         Slots table = slots;
-        int at = table.slot(hash);
-        for (int value = table.values.getAcquire(at); value != FREE; ) {
-            if (table.hashes[at] == hash && accept.test(value - 1)) {
-                return value - 1;
+        int entry = table.entries.getAcquire(table.find(hash)) - 1;
+        while (entry != NO_ENTRY) {
+            int value = values.get(entry);
+            if (accept.test(value)) {
+                return value;
             }
-            at = (at + 1) & table.mask;
-            value = table.values.getAcquire(at);
+            entry = before.get(entry);
         }
         return -1;
     }
@@ -97,34 +107,23 @@ final class IdTable {
     /// All pairs; while nobody adds.
     Sorted sorted() {
         Slots table = slots;
-        long[] hashes = new long[count];
-        int[] values = new int[count];
+        long[] distinct = new long[used];
+        int slotCount = 0;
+        for (int i = 0; i < table.hashes.length; i++) {
+            if (table.entries.getAcquire(i) != FREE) {
+                distinct[slotCount++] = table.hashes[i];
+            }
+        }
+        Arrays.sort(distinct);
+        Sorted sorted = new Sorted(new long[size()], new int[size()]);
         int n = 0;
-        for (int i = 0; i < table.hashes.length; i++) {
-            if (table.values.getAcquire(i) != FREE) {
-                hashes[n++] = table.hashes[i];
+        for (long hash : distinct) {
+            int entry = table.entries.getAcquire(table.find(hash)) - 1;
+            for (; entry != NO_ENTRY; entry = before.get(entry)) {
+                sorted.hashes()[n] = hash;
+                sorted.values()[n++] = values.get(entry);
             }
         }
-        Arrays.sort(hashes);
-        Arrays.fill(values, -1);
-        for (int i = 0; i < table.hashes.length; i++) {
-            int value = table.values.getAcquire(i);
-            if (value != FREE) {
-                values[freePlace(hashes, values, table.hashes[i])] = value - 1;
-            }
-        }
-        return new Sorted(hashes, values);
-    }
-
-    /// Where `hash` stands and no value does yet; the same hash may stand there several times.
-    private static int freePlace(long[] hashes, int[] values, long hash) {
-        int at = Arrays.binarySearch(hashes, hash);
-        while (at > 0 && hashes[at - 1] == hash) {
-            at--;
-        }
-        while (values[at] >= 0) {
-            at++;
-        }
-        return at;
+        return sorted;
     }
 }

@@ -89,7 +89,7 @@ final class IndexBytes {
         int last = block(offset + length - 1);
         for (int block = block(offset); block <= last; block++) {
             if ((checked.getPlain(block >>> 6) & (1L << block)) == 0) {
-                check(block, generation);
+                check(block);
             }
         }
         return generation;
@@ -99,15 +99,19 @@ final class IndexBytes {
         return (int) ((offset - IndexLayout.HEADER_BYTES) / IndexLayout.BLOCK_BYTES);
     }
 
-    private void check(int block, int generation) {
+    private void check(int block) {
         long from = IndexLayout.HEADER_BYTES + (long) block * IndexLayout.BLOCK_BYTES;
         long length = Math.min(IndexLayout.BLOCK_BYTES, end - from);
         CRC32C crc = new CRC32C();
-        try {
-            crc.update(file.bytes().asSlice(from, length).asByteBuffer());
-        } catch (IllegalStateException e) {
-            checkLetGo(generation, e);
-            return; // the read that follows fails too, and begins again
+        for (boolean done = false; !done; ) {
+            int generation = file.generation();
+            try {
+                crc.reset();
+                crc.update(file.bytes().asSlice(from, length).asByteBuffer());
+                done = true;
+            } catch (IllegalStateException e) {
+                checkLetGo(generation, e);
+            }
         }
         if ((int) crc.getValue() != checksums[block]) {
             throw new IndexDamagedException(index, from);

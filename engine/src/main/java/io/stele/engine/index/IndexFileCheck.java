@@ -19,7 +19,7 @@ public final class IndexFileCheck {
 
     /// Whether a file of this name is one that a crash left half written.
     public static boolean isUnfinished(String name) {
-        return name.equals(IndexFiles.UNFINISHED);
+        return IndexFiles.UNFINISHED.contains(name);
     }
 
     /// What is wrong with `file`; empty when it is whole.

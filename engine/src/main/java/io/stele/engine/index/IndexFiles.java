@@ -17,7 +17,7 @@ final class IndexFiles {
 
     private static final System.Logger LOGGER = System.getLogger(IndexFiles.class.getName());
     private static final Pattern NAME = Pattern.compile("(\\d{19})-(\\d{19})\\.index");
-    static final String UNFINISHED = "next.index";
+    static final List<String> UNFINISHED = List.of("next.index", "merged.index");
 
     private final Path directory;
     private final Disk disk;
@@ -79,16 +79,22 @@ final class IndexFiles {
         return "%019d-%019d.index".formatted(firstPosition, endPosition);
     }
 
-    /// Writes a file for `parts`, durably, and opens it.
+    /// Writes a file for `parts`, durably, and opens it. Nothing is left of it when that fails.
     ///
     /// @param cancelled asked now and then; when it says so, this throws
     SealedIndex write(
             List<? extends IndexPart> parts, List<Covered> segments, BooleanSupplier cancelled)
             throws IOException {
-        Path unfinished = directory.resolve(UNFINISHED);
+        Path unfinished = directory.resolve(UNFINISHED.get(parts.size() == 1 ? 0 : 1));
+        if (cancelled.getAsBoolean()) {
+            throw new IOException("the log is closed");
+        }
         disk.delete(unfinished);
         try (Disk.DiskFile file = disk.open(unfinished)) {
             new SealedIndexWriter(logId, hashes, parts, segments).write(file, cancelled);
+        } catch (IOException | RuntimeException | Error e) {
+            deleteAfter(e, unfinished); // on a full disk the log needs the room
+            throw e;
         }
         Path path =
                 directory.resolve(
@@ -99,12 +105,26 @@ final class IndexFiles {
         return SealedIndex.open(disk, path, pages);
     }
 
+    private void deleteAfter(Throwable failure, Path unfinished) {
+        try {
+            disk.delete(unfinished);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    /// Whether there is room to merge `parts`, and for a segment of `segmentBytes` beside that.
+    boolean hasRoomToMerge(List<SealedIndex> parts, long segmentBytes) throws IOException {
+        long bytes = parts.stream().mapToLong(part -> part.layout().fileBytes()).sum();
+        return disk.usableBytes(directory) > 2 * bytes + segmentBytes;
+    }
+
     /// Deletes all index files but `used`. They can be made anew.
     void deleteAllBut(List<SealedIndex> used) throws IOException {
         for (String name : disk.list(directory)) {
             Path path = directory.resolve(name);
             boolean isUsed = used.stream().anyMatch(index -> index.path().equals(path));
-            if (name.equals(UNFINISHED) || (NAME.matcher(name).matches() && !isUsed)) {
+            if (UNFINISHED.contains(name) || (NAME.matcher(name).matches() && !isUsed)) {
                 disk.delete(path);
             }
         }

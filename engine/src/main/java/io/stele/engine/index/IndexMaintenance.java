@@ -5,7 +5,9 @@ import io.stele.log.LogCorruptException;
 import io.stele.log.Segment;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -30,8 +32,10 @@ final class IndexMaintenance {
     private final LogIndex index;
     private final IndexFiles files;
     private final Executor background;
-    private final ReentrantLock working = new ReentrantLock();
-    private boolean tidied; // under the lock
+    private final ReentrantLock sealing = new ReentrantLock();
+    private final ReentrantLock merging = new ReentrantLock(); // taken first where both are
+    private final Set<IndexPart> unreadable = new HashSet<>(); // under sealing
+    private boolean tidied; // under both
     private volatile boolean closed;
 
     IndexMaintenance(LogIndex index, IndexFiles files, Executor background) {
@@ -49,13 +53,17 @@ final class IndexMaintenance {
         }
     }
 
+    /// Sealing does not wait for a merge, which may take long: what is not sealed is in memory.
     private void work() {
-        working.lock();
         try {
-            while (!closed && (seal() || merge())) {}
-            if (!closed && !tidied) {
-                files.deleteAllBut(sealed(index.parts()));
-                tidied = true;
+            sealAll();
+            if (!closed && merging.tryLock()) {
+                try {
+                    while (!closed && merge()) {}
+                    tidy();
+                } finally {
+                    merging.unlock();
+                }
             }
         } catch (IOException | RuntimeException e) {
             if (!closed) {
@@ -64,8 +72,27 @@ final class IndexMaintenance {
                         "index files are not up to date, which costs memory: {0}",
                         e.getMessage());
             }
+        }
+    }
+
+    private void sealAll() throws IOException {
+        sealing.lock();
+        try {
+            while (!closed && seal()) {}
         } finally {
-            working.unlock();
+            sealing.unlock();
+        }
+    }
+
+    private void tidy() throws IOException {
+        sealing.lock();
+        try {
+            if (!closed && !tidied) {
+                files.deleteAllBut(sealed(index.parts()));
+                tidied = true;
+            }
+        } finally {
+            sealing.unlock();
         }
     }
 
@@ -89,12 +116,22 @@ final class IndexMaintenance {
     private boolean seal(List<IndexPart> parts) throws IOException {
         for (IndexPart part : parts) {
             if (part instanceof ActiveIndex active
-                    && active.endPosition() > active.firstPosition()) {
-                replace(List.of(active), write(active));
+                    && active.endPosition() > active.firstPosition()
+                    && !unreadable.contains(active)) {
+                seal(active);
                 return true;
             }
         }
         return false;
+    }
+
+    private void seal(ActiveIndex active) throws IOException {
+        try {
+            replace(List.of(active), write(active));
+        } catch (LogCorruptException e) { // its last frame; the index stays in memory
+            unreadable.add(active);
+            LOGGER.log(System.Logger.Level.ERROR, "{0}: {1}", e.file(), e.getMessage());
+        }
     }
 
     private SealedIndex write(ActiveIndex active) throws IOException {
@@ -109,7 +146,7 @@ final class IndexMaintenance {
 
     private boolean merge() throws IOException {
         List<SealedIndex> run = mergeable(index.parts());
-        if (run.isEmpty()) {
+        if (run.isEmpty() || !files.hasRoomToMerge(run, index.lastSegmentBytes())) {
             return false;
         }
         List<Covered> segments = new ArrayList<>();
@@ -169,7 +206,7 @@ final class IndexMaintenance {
     ///
     /// @throws LogCorruptException when they are damaged too
     void rebuild(SealedIndex damaged) throws IOException {
-        working.lock();
+        merging.lock();
         try {
             if (!index.parts().contains(damaged)) {
                 return; // somebody else has done it
@@ -188,27 +225,35 @@ final class IndexMaintenance {
                 files.delete(damaged);
             }
         } finally {
-            working.unlock();
+            merging.unlock();
         }
     }
 
     private IndexPart sealedOrInMemory(ActiveIndex active) {
+        sealing.lock();
         try {
             return write(active);
         } catch (IOException e) {
             LOGGER.log(System.Logger.Level.WARNING, "an index file could not be written", e);
             return active;
+        } finally {
+            sealing.unlock();
         }
     }
 
     /// Ends what is under way; nothing is written from here on.
     void close() {
         closed = true;
-        working.lock(); // waits for the block that is being written
+        merging.lock(); // waits for the block that is being written, here and there
         try {
-            LOGGER.log(System.Logger.Level.DEBUG, "no more index files are written");
+            sealing.lock();
+            try {
+                unreadable.clear();
+            } finally {
+                sealing.unlock();
+            }
         } finally {
-            working.unlock();
+            merging.unlock();
         }
     }
 }

@@ -69,7 +69,7 @@ public final class IndexOpening {
     public void segment(Segment segment) {
         LogIndex to = index(segment);
         if (!known) {
-            fileOf(segment).ifPresent(this::drop);
+            fileOf(segment).ifPresent(file -> drop(file, segment));
             to.sealForOpening();
         }
         to.addSegment(segment, !known);
@@ -91,14 +91,14 @@ public final class IndexOpening {
                 .findFirst();
     }
 
-    private void drop(SealedIndex file) {
+    private void drop(SealedIndex file, Segment coming) {
         LOGGER.log(
                 System.Logger.Level.WARNING,
                 "{0} does not fit the log, and is made anew from it",
                 file.path());
         files = files.stream().filter(other -> other != file).toList();
         if (index != null) {
-            index.drop(file);
+            index.drop(file, coming);
         }
     }
 
@@ -123,5 +123,13 @@ public final class IndexOpening {
             done.maintain();
         }
         return done;
+    }
+
+    /// Ends an opening that came to nothing.
+    public void abandon() {
+        if (index != null) {
+            index.close();
+        }
+        files.forEach(SealedIndex::close);
     }
 }

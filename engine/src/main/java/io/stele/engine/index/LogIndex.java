@@ -44,6 +44,7 @@ public final class LogIndex implements AutoCloseable {
     private final List<Segment> segments = new CopyOnWriteArrayList<>();
     private volatile List<IndexPart> parts = List.of();
     private volatile @Nullable ActiveIndex active;
+    private volatile long comingSegment = -1; // while opening: where the next one begins
     private volatile boolean closed;
 
     LogIndex(Path directory, Segment first, Environment environment) {
@@ -74,7 +75,9 @@ public final class LogIndex implements AutoCloseable {
         }
     }
 
-    void drop(SealedIndex file) {
+    /// @param coming the segment that is opened next
+    void drop(SealedIndex file, Segment coming) {
+        comingSegment = coming.firstPosition();
         if (parts.contains(file)) {
             makeAnew(file);
         } else {
@@ -94,6 +97,7 @@ public final class LogIndex implements AutoCloseable {
     synchronized void addSegment(Segment segment, boolean empty) {
         dropReplaced(segment.firstPosition());
         segments.add(segment);
+        comingSegment = -1;
         if (empty) {
             ActiveIndex next = new ActiveIndex(segment);
             parts = with(parts, next);
@@ -127,6 +131,10 @@ public final class LogIndex implements AutoCloseable {
         return parts;
     }
 
+    long lastSegmentBytes() {
+        return segments.getLast().sizeBytes();
+    }
+
     /// The segments that `part` covers.
     List<Segment> segments(IndexPart part) {
         return segments.stream()
@@ -141,7 +149,8 @@ public final class LogIndex implements AutoCloseable {
         SegmentEnd end =
                 segment.walk(frame -> add(read, StoredAppend.decode(frame), frame.offsetBytes()));
         int next = segments.indexOf(segment) + 1;
-        if (next < segments.size() && segments.get(next).firstPosition() != end.position()) {
+        long expected = next < segments.size() ? segments.get(next).firstPosition() : comingSegment;
+        if (expected >= 0 && expected != end.position()) {
             throw new LogCorruptException(
                     "the segment cannot be read beyond position " + (end.position() - 1),
                     segment.path(),
@@ -195,8 +204,7 @@ public final class LogIndex implements AutoCloseable {
         AppendKeys of = keysOf(append);
         Outlook[] outlook = new Outlook[1];
         ask(parts -> {
-            List<IndexPart> old = parts.subList(0, Math.max(0, parts.size() - 1));
-            outlook[0] = Outlook.of(of, old, hashes);
+            outlook[0] = Outlook.of(of, parts, hashes);
             return NONE;
         });
         return outlook[0];

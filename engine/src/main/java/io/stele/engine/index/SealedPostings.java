@@ -37,10 +37,10 @@ final class SealedPostings implements Postings {
 
     @Override
     public int floorIndex(long position) {
-        int wanted = (int) Math.min(position - base, Integer.MAX_VALUE);
-        if (wanted < 0) {
+        if (position < base) {
             return -1;
         }
+        int wanted = (int) Math.min(position - base, Integer.MAX_VALUE);
         int at = blockOf(wanted);
         if (at < 0) {
             return -1;
