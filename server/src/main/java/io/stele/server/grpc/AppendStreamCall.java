@@ -10,17 +10,22 @@ import io.stele.http.Failures;
 import io.stele.model.Append;
 import io.stele.model.AppendResult;
 import io.stele.model.EventStore;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /// One stream of appends and its answers.
 ///
 /// The next message is asked for while the window has room: the client's sending, and in the end the
 /// client itself, waits for the disk and for its own reading of the answers. Answers that are there
-/// together go out in one message.
+/// together go out in few messages, of about a megabyte at most.
 final class AppendStreamCall implements StreamObserver<Wire.AppendStreamRequest> {
 
     private static final int WINDOW_APPENDS = 4_096;
     private static final int WINDOW_BYTES = 8 << 20;
+
+    /// Of one message; an answer that is larger goes out alone.
+    private static final int MESSAGE_BYTES = 1 << 20;
 
     private final EventStore store;
     private final Calls calls;
@@ -34,7 +39,7 @@ final class AppendStreamCall implements StreamObserver<Wire.AppendStreamRequest>
     private boolean ended;
     private boolean sending;
     private final Runnable whenDraining = this::endWhenIdle;
-    private Wire.AppendStreamResponse.Builder answers = Wire.AppendStreamResponse.newBuilder();
+    private final Deque<Wire.NumberedAnswer> answers = new ArrayDeque<>();
 
     /// Has to be made before the service method returns.
     AppendStreamCall(
@@ -106,7 +111,7 @@ final class AppendStreamCall implements StreamObserver<Wire.AppendStreamRequest>
             Wire.NumberedAppend numbered, Wire.NumberedAnswer.Builder answer) {
         underWay--;
         underWayBytes -= numbered.getSerializedSize();
-        answers.addAnswers(answer);
+        answers.add(answer.build());
         if (!sending && !ended) {
             sending = true;
             calls.run(this::send);
@@ -118,16 +123,31 @@ final class AppendStreamCall implements StreamObserver<Wire.AppendStreamRequest>
         if (ended) {
             return;
         }
-        if (answers.getAnswersCount() > 0) {
-            Wire.AppendStreamResponse response = answers.build();
-            answers = Wire.AppendStreamResponse.newBuilder();
-            client.onNext(response);
+        try {
+            while (!answers.isEmpty()) {
+                client.onNext(takeAnswers());
+            }
+            endOrGoOn();
+        } catch (Throwable e) { // or the client would wait for nothing
+            gone();
+            Calls.fail(client, e);
         }
-        endOrGoOn();
+    }
+
+    private Wire.AppendStreamResponse takeAnswers() {
+        Wire.AppendStreamResponse.Builder message = Wire.AppendStreamResponse.newBuilder();
+        int bytes = 0;
+        do {
+            Wire.NumberedAnswer next = answers.remove();
+            bytes += next.getSerializedSize();
+            message.addAnswers(next);
+        } while (!answers.isEmpty()
+                && bytes + answers.element().getSerializedSize() <= MESSAGE_BYTES);
+        return message.build();
     }
 
     private void endOrGoOn() {
-        if (underWay > 0 || answers.getAnswersCount() > 0) {
+        if (underWay > 0 || !answers.isEmpty()) {
             askForMore();
         } else if (ending) {
             gone();

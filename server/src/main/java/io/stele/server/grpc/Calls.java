@@ -58,7 +58,7 @@ final class Calls implements AutoCloseable {
             workers.handle(() -> {
                 try {
                     complete(call, work.call());
-                } catch (Exception e) {
+                } catch (Throwable e) { // or the client would wait for nothing
                     fail(call, e);
                 }
             });
@@ -100,7 +100,7 @@ final class Calls implements AutoCloseable {
         } catch (InterruptedException e) {
             fail(call, closing());
             return;
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // or the client would wait for nothing
             fail(call, e);
             return;
         }

@@ -3,7 +3,6 @@ package io.stele.server.grpc;
 import io.stele.grpc.EventMessages;
 import io.stele.grpc.v1.Wire;
 import io.stele.model.EventCursor;
-import io.stele.model.RecordedEvent;
 
 /// Sends the events of a walk, many in a message: a message costs as much as several events.
 final class EventSender {
@@ -21,9 +20,9 @@ final class EventSender {
             Wire.ReadResponse.Builder batch = Wire.ReadResponse.newBuilder();
             int bytes = 0;
             while (!client.isCancelled() && walk.hasNext()) {
-                RecordedEvent event = walk.next();
-                batch.addEvents(EventMessages.write(event));
-                bytes += event.data().bytes().size();
+                Wire.RecordedEvent event = EventMessages.write(walk.next());
+                batch.addEvents(event);
+                bytes += event.getSerializedSize();
                 if (bytes >= BATCH_BYTES || batch.getEventsCount() == BATCH_EVENTS_MAX) {
                     client.send(batch.build());
                     batch = Wire.ReadResponse.newBuilder();

@@ -40,7 +40,19 @@ public final class GrpcProtocol implements OtherProtocol {
     private static final int CALLS_PER_CONNECTION_MAX = 256;
     private static final int RESETS_MAX = 500;
     private static final int RESETS_SECONDS = 10;
+
+    /// A connection without calls is closed after this; its client connects again when it needs to.
+    private static final int IDLE_MINUTES_MAX = 5;
+
+    /// How long a connection may be silent until it is asked whether it is still alive, and how
+    /// long it may take to answer.
+    private static final int QUIET_SECONDS = 30;
+
+    private static final int ALIVE_SECONDS = 20;
+
+    /// Clients may ask that as well, but not more often; ours does after 10 seconds at the earliest.
     private static final int KEEP_ALIVE_SECONDS_MIN = 5;
+
     private static final int END_SECONDS = 3;
 
     private final Door door;
@@ -70,6 +82,9 @@ public final class GrpcProtocol implements OtherProtocol {
                         .maxInboundMetadataSize(options.limits().headersBytesMax())
                         .maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION_MAX)
                         .maxRstFramesPerWindow(RESETS_MAX, RESETS_SECONDS)
+                        .maxConnectionIdle(IDLE_MINUTES_MAX, TimeUnit.MINUTES)
+                        .keepAliveTime(QUIET_SECONDS, TimeUnit.SECONDS)
+                        .keepAliveTimeout(ALIVE_SECONDS, TimeUnit.SECONDS)
                         .permitKeepAliveTime(KEEP_ALIVE_SECONDS_MIN, TimeUnit.SECONDS)
                         .permitKeepAliveWithoutCalls(true)
                         .addService(new EventStoreService(store, calls))

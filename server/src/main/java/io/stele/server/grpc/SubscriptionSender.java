@@ -60,8 +60,9 @@ final class SubscriptionSender {
     }
 
     private void add(RecordedEvent event) throws InterruptedException {
-        batch.addEvents(EventMessages.write(event));
-        bytes += event.data().bytes().size();
+        Wire.RecordedEvent message = EventMessages.write(event);
+        batch.addEvents(message);
+        bytes += message.getSerializedSize();
         if (bytes >= EventSender.BATCH_BYTES
                 || batch.getEventsCount() == EventSender.BATCH_EVENTS_MAX) {
             flush();
