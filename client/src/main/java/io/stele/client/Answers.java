@@ -72,12 +72,12 @@ final class Answers<Q, M> implements ClientResponseObserver<Q, M> {
         return next;
     }
 
-    /// Makes a waiting reader go on as well.
+    /// Makes a waiting reader go on as well; to it the messages end here, and nothing has failed.
     void cancel() {
+        queue.add(new Next.Done<>());
         ClientCallStreamObserver<Q> asked = call;
         if (asked != null) {
             asked.cancel("not wanted any more", null);
         }
-        queue.add(new Next.Done<>());
     }
 }

@@ -107,6 +107,9 @@ final class AppendLane implements AutoCloseable {
                     "overloaded: %,d bytes of appends wait for the server, and no more than %,d may"
                             .formatted(pendingBytes, PENDING_BYTES_MAX));
         }
+        if (pending == 0) {
+            patience.reset(); // what failed for others before is not held against it
+        }
         waiting.add(added);
         pendingBytes += added.bytes();
         pending++;
@@ -245,17 +248,25 @@ final class AppendLane implements AutoCloseable {
                     fail(append, reason);
                 }
             }
-            default -> fail(append, reason);
+            default -> {
+                if (reason instanceof RejectedException refusal) {
+                    finished(append);
+                    append.refuse(refusal);
+                } else {
+                    fail(append, reason);
+                }
+            }
         }
     }
 
     private void again(PendingAppend append, StoreException reason) {
-        if (append.isLate()) {
+        boolean rests;
+        synchronized (this) {
+            rests = !closed && !append.isLate() && resting.add(append);
+        }
+        if (!rests) {
             fail(append, reason);
             return;
-        }
-        synchronized (this) {
-            resting.add(append);
         }
         later(
                 append.nextWaitNanos(),
@@ -269,9 +280,11 @@ final class AppendLane implements AutoCloseable {
                 });
     }
 
-    /// A stream has ended, and nothing more comes on it.
+    /// A stream has ended, and nothing more comes on it. When the server will not go on with it, that
+    /// is about what was sent: what only waits gets a stream without that.
     void broken(AppendStream ended, Throwable cause) {
         Failure failure = servers.failure(ended.connection(), cause);
+        List<PendingAppend> refused;
         long wait;
         synchronized (this) {
             if (!ended.equals(stream)) {
@@ -279,12 +292,14 @@ final class AppendLane implements AutoCloseable {
             }
             stream = null;
             lastFailure = failure.exception();
-            takeBack();
+            refused = failure.kind() == Failure.Kind.FINAL ? takeSent() : List.of();
+            takeSent().reversed().forEach(waiting::addFirst);
             wait = servers.nanosToNextTry(failure, patience);
             pausing = wait > 0;
         }
-        if (wait < 0) {
-            failAll(failure.exception());
+        refused.forEach(append -> fail(append, failure.exception()));
+        if (wait < 0 && refused.isEmpty()) {
+            failAll(unavailable(failure.exception()));
         } else if (wait > 0) {
             later(wait, this::goOn);
         } else {
@@ -292,13 +307,18 @@ final class AppendLane implements AutoCloseable {
         }
     }
 
-    private void takeBack() {
+    private List<PendingAppend> takeSent() {
         List<PendingAppend> unanswered = new ArrayList<>(sent.values());
         sent.clear();
-        for (PendingAppend append : unanswered.reversed()) {
-            append.mayBeWritten(); // it was sent only because there was a connection
-            waiting.addFirst(append);
-        }
+        unanswered.forEach(PendingAppend::mayBeWritten); // sent only as there was a connection
+        return unanswered;
+    }
+
+    /// What refuses a stream says nothing against an append.
+    private static StoreException unavailable(StoreException reason) {
+        return reason instanceof RejectedException
+                ? new UnavailableException("no appends get through: " + reason.getMessage(), reason)
+                : reason;
     }
 
     private void goOn() {

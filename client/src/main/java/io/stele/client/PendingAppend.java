@@ -5,6 +5,7 @@ import io.stele.grpc.v1.Wire;
 import io.stele.model.Append;
 import io.stele.model.AppendResult;
 import io.stele.model.OutcomeUnknownException;
+import io.stele.model.RejectedException;
 import io.stele.model.StoreException;
 import java.util.concurrent.CompletableFuture;
 
@@ -64,6 +65,11 @@ final class PendingAppend {
 
     void succeed(AppendResult answer) {
         result.complete(answer);
+    }
+
+    /// The store has said no, so whatever became of earlier attempts, nothing is written.
+    void refuse(RejectedException reason) {
+        result.completeExceptionally(reason);
     }
 
     void fail(StoreException reason) {

@@ -8,10 +8,10 @@ import io.stele.grpc.v1.Wire;
 import io.stele.model.EventCursor;
 import io.stele.model.RecordedEvent;
 import io.stele.model.UnavailableException;
-import java.util.Collections;
-import java.util.Iterator;
+import java.util.ArrayDeque;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +32,7 @@ final class RemoteCursor implements EventCursor {
     private final Request request;
     private final Patience patience;
     private @Nullable Answers<Wire.ReadRequest, Wire.ReadResponse> answers;
-    private Iterator<Wire.RecordedEvent> batch = Collections.emptyIterator();
+    private final Queue<Wire.RecordedEvent> batch = new ArrayDeque<>();
     private @Nullable RecordedEvent last;
     private long given;
     private boolean ended;
@@ -46,10 +46,10 @@ final class RemoteCursor implements EventCursor {
 
     @Override
     public boolean hasNext() {
-        while (!batch.hasNext() && !ended) {
+        while (batch.isEmpty() && !ended) {
             fetch();
         }
-        return batch.hasNext();
+        return !batch.isEmpty();
     }
 
     @Override
@@ -58,7 +58,8 @@ final class RemoteCursor implements EventCursor {
             throw new NoSuchElementException("the walk is at its end");
         }
         try {
-            RecordedEvent event = EventMessages.read(batch.next());
+            RecordedEvent event = EventMessages.read(batch.element());
+            batch.remove(); // not before it was read, or the walk would go on behind a gap
             last = event;
             given++;
             return event;
@@ -89,7 +90,7 @@ final class RemoteCursor implements EventCursor {
             case Next.Message<Wire.ReadResponse>(Wire.ReadResponse message) -> {
                 servers.reached();
                 patience.reset();
-                batch = message.getEventsList().iterator();
+                batch.addAll(message.getEventsList());
             }
             case Next.Done<Wire.ReadResponse> done -> {
                 servers.reached();
@@ -134,7 +135,7 @@ final class RemoteCursor implements EventCursor {
     @Override
     public void close() {
         ended = true;
-        batch = Collections.emptyIterator();
+        batch.clear();
         Answers<Wire.ReadRequest, Wire.ReadResponse> open = answers;
         answers = null;
         if (open != null) {

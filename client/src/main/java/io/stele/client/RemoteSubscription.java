@@ -11,9 +11,9 @@ import io.stele.model.EventFilter;
 import io.stele.model.RecordedEvent;
 import io.stele.model.Subscription;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.Iterator;
+import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +27,7 @@ final class RemoteSubscription implements Subscription {
     private final Patience patience;
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile @Nullable Answers<Wire.SubscribeRequest, Wire.SubscribeResponse> answers;
-    private Iterator<Wire.RecordedEvent> batch = Collections.emptyIterator();
+    private final Queue<Wire.RecordedEvent> batch = new ArrayDeque<>();
     private Checkpoint finished;
     private long connectAtNanos = System.nanoTime();
 
@@ -44,8 +44,8 @@ final class RemoteSubscription implements Subscription {
         long endNanos = System.nanoTime() + TimeUnit.NANOSECONDS.convert(timeout);
         try {
             while (!isClosed()) {
-                if (batch.hasNext()) {
-                    return Optional.of(event(batch.next()));
+                if (!batch.isEmpty()) {
+                    return Optional.of(nextOfBatch());
                 }
                 long leftNanos = Math.max(0, endNanos - System.nanoTime());
                 Answers<Wire.SubscribeRequest, Wire.SubscribeResponse> from = answers;
@@ -117,6 +117,9 @@ final class RemoteSubscription implements Subscription {
                 yield Optional.empty();
             }
             case Next.Failed<Wire.SubscribeResponse>(Throwable cause) -> {
+                if (isClosed()) {
+                    yield Optional.empty();
+                }
                 Failure failure = servers.failure(from.connection(), cause);
                 long wait = servers.nanosToNextTry(failure, patience);
                 connectAgain(Math.max(0, wait));
@@ -136,7 +139,7 @@ final class RemoteSubscription implements Subscription {
     private Optional<Message> take(Wire.SubscribeResponse message) {
         return switch (message.getMessageCase()) {
             case EVENTS -> {
-                batch = message.getEvents().getEventsList().iterator();
+                batch.addAll(message.getEvents().getEventsList());
                 yield Optional.empty();
             }
             case CAUGHT_UP -> {
@@ -151,8 +154,10 @@ final class RemoteSubscription implements Subscription {
         };
     }
 
-    private Message event(Wire.RecordedEvent message) {
-        RecordedEvent event = EventMessages.read(message);
+    /// An event that cannot be read stays, so that whoever polls on does not skip it.
+    private Message nextOfBatch() {
+        RecordedEvent event = EventMessages.read(batch.element());
+        batch.remove();
         finished = Checkpoint.after(event.position());
         return new Message.Event(event);
     }

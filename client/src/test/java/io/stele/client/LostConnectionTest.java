@@ -18,6 +18,9 @@ import io.stele.model.OutcomeUnknownException;
 import io.stele.model.Position;
 import io.stele.model.ReadLog;
 import io.stele.model.ReadStream;
+import io.stele.model.RejectedException;
+import io.stele.model.RejectedException.Reason;
+import io.stele.model.StoreException;
 import io.stele.model.Subscription;
 import io.stele.model.Subscription.Message;
 import io.stele.model.UnavailableException;
@@ -38,6 +41,7 @@ import org.junit.jupiter.api.Test;
 final class LostConnectionTest {
 
     private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration SHORT = Duration.ofSeconds(3);
 
     private final InMemoryEventStore kept = new InMemoryEventStore();
 
@@ -170,6 +174,34 @@ final class LostConnectionTest {
 
         assertThat(result.get(20, TimeUnit.SECONDS)).isInstanceOf(Appended.class);
         assertThat(kept.read(ReadLog.all()).toList()).hasSize(2);
+    }
+
+    @Test
+    void aRefusalAfterALostAnswerIsARefusal() {
+        Append first = append("A");
+        Append other = append("B").withId(first.appendId());
+        assertThat(store.append(first)).isInstanceOf(Appended.class);
+        network.loseAnswers(1, () -> true);
+
+        assertThatThrownBy(() -> store.append(other))
+                .isInstanceOfSatisfying(
+                        RejectedException.class,
+                        e -> assertThat(e.reason()).isEqualTo(Reason.APPEND_ID_REUSED));
+    }
+
+    @Test
+    void anAppendIsSentAgainForItsOwnTimeThoughOneBeforeWasGivenUp() throws Exception {
+        try (EventStore patient = connect(ClientOptions.DEFAULT.withRetry(SHORT))) {
+            assertThat(patient.append(append("A"))).isInstanceOf(Appended.class);
+            int port = network.port();
+            network.close();
+            assertThatThrownBy(() -> patient.append(append("B")))
+                    .isInstanceOf(StoreException.class);
+            CompletableFuture<AppendResult> result = patient.appendAsync(append("C"));
+            network = new BadNetwork(server.address(), port);
+
+            assertThat(result.get(20, TimeUnit.SECONDS)).isInstanceOf(Appended.class);
+        }
     }
 
     @Test
