@@ -8,8 +8,8 @@ package io.stele.log;
 /// @param residentBytesMax how much of the files may be held in memory by reading them, about
 public record LogOptions(int segmentBytes, int payloadBytesMax, long residentBytesMax) {
 
-    /// What may be held in memory unless told otherwise: 96 MiB.
-    public static final long RESIDENT_BYTES_MAX = 96 << 20;
+    /// What may be held in memory unless told otherwise: 128 MiB.
+    public static final long RESIDENT_BYTES_MAX = 128 << 20;
 
     /// Segments of 64 MiB, frames of up to 8 MiB.
     public static final LogOptions DEFAULT = new LogOptions(64 << 20, 8 << 20);

@@ -42,7 +42,8 @@ public final class ResidentPages {
 
     /// Called when `file` holds so much more.
     void grew(MappedFile file, long by) {
-        if (bytes.addAndGet(by) > bytesMax && lettingGo.tryLock()) {
+        long held = bytes.addAndGet(by);
+        if (held > bytesMax && enter(held)) {
             try {
                 letGo(file);
             } finally {
@@ -51,9 +52,21 @@ public final class ResidentPages {
         }
     }
 
+    /// One thread lets go while the others read on, but not far: then they wait for it.
+    private boolean enter(long held) {
+        if (held <= bytesMax + bytesMax / 4) {
+            return lettingGo.tryLock();
+        }
+        lettingGo.lock();
+        return true;
+    }
+
     /// Down to half, so that there is a while until the next time. The file that is being read
     /// comes last.
     private void letGo(MappedFile reading) {
+        if (bytes.get() <= bytesMax) {
+            return; // somebody else has done it
+        }
         for (int left = files.size(); left > 0 && bytes.get() > bytesMax / 2; left--) {
             List<MappedFile> all = List.copyOf(files);
             if (all.isEmpty()) {

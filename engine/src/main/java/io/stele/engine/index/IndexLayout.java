@@ -20,7 +20,7 @@ import java.util.zip.CRC32C;
 /// @param idCount how many ids it has
 /// @param keyCount how many keys
 /// @param keysOffset where the keys begin; the ids begin behind the places
-/// @param samplesOffset where every sixteenth key's offset stands
+/// @param samplesOffset where every sixteenth key's offset stands, and how it begins
 /// @param filterOffset where the filter begins
 /// @param segmentsOffset where the covered segments are named
 /// @param segmentCount how many
@@ -43,6 +43,8 @@ record IndexLayout(
     static final int HEADER_BYTES = 256;
     static final int BLOCK_BYTES = 16 << 10;
     static final int KEYS_PER_SAMPLE = 16;
+    static final int SAMPLE_BYTES = 32; // an offset, and how the key begins
+    static final int SAMPLE_KEY_BYTES = 24;
     static final int ID_BYTES = 12;
     static final int SEGMENT_BYTES = 24;
 
@@ -50,7 +52,7 @@ record IndexLayout(
     static final int POSTINGS_PER_BLOCK = 128;
 
     private static final long MAGIC = 0x584449454C455453L; // "STELEIDX" on disk
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2; // 1 was in no release
     private static final int CRC_OFFSET = 12;
 
     static final ValueLayout.OfInt INT =
@@ -67,7 +69,7 @@ record IndexLayout(
     }
 
     long sampleCount() {
-        return (filterOffset - samplesOffset) / Long.BYTES;
+        return (filterOffset - samplesOffset) / SAMPLE_BYTES;
     }
 
     int blockCount() {

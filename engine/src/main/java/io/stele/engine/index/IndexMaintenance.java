@@ -69,8 +69,8 @@ final class IndexMaintenance {
             if (!closed) {
                 LOGGER.log(
                         System.Logger.Level.WARNING,
-                        "index files are not up to date, which costs memory: {0}",
-                        e.getMessage());
+                        "index files are not up to date, which costs memory",
+                        e);
             }
         }
     }

@@ -7,6 +7,7 @@ import io.stele.log.ResidentPages;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongPredicate;
 import java.util.zip.CRC32C;
@@ -204,11 +205,10 @@ final class SealedIndex implements IndexPart, AutoCloseable {
     private long firstOffset(byte[] key) {
         long low = 1;
         long high = layout.sampleCount() - 1;
-        KeyEntry entry = new KeyEntry(layout.keysOffset());
+        byte[] begin = Arrays.copyOf(key, IndexLayout.SAMPLE_KEY_BYTES);
         while (low <= high) {
             long middle = (low + high) >>> 1;
-            entry.next = sample(middle);
-            if (entry.next() && entry.compareTo(key) <= 0) {
+            if (compareSample(middle, begin, key) <= 0) {
                 low = middle + 1;
             } else {
                 high = middle - 1;
@@ -217,8 +217,21 @@ final class SealedIndex implements IndexPart, AutoCloseable {
         return low == 1 && layout.sampleCount() == 0 ? layout.keysOffset() : sample(low - 1);
     }
 
+    /// Compares a sample with `key`: mostly by how they begin, which saves reading where the key
+    /// stands.
+    private int compareSample(long index, byte[] begin, byte[] key) {
+        long at = layout.samplesOffset() + index * IndexLayout.SAMPLE_BYTES;
+        byte[] sample = bytes.bytes(at + Long.BYTES, IndexLayout.SAMPLE_KEY_BYTES);
+        int order = Arrays.compareUnsigned(sample, begin);
+        if (order != 0) {
+            return order;
+        }
+        KeyEntry entry = new KeyEntry(sample(index));
+        return entry.next() ? entry.compareTo(key) : 1;
+    }
+
     private long sample(long index) {
-        return bytes.i64(layout.samplesOffset() + index * Long.BYTES);
+        return bytes.i64(layout.samplesOffset() + index * IndexLayout.SAMPLE_BYTES);
     }
 
     @Override

@@ -46,10 +46,11 @@ final class SealedIndexWriter {
         writePlaces(to);
         writeIds(to);
         long keysOffset = to.offset();
-        LongList samples = writeKeys(to);
+        List<Sample> samples = writeKeys(to);
         long samplesOffset = to.offset();
-        for (int i = 0; i < samples.size(); i++) {
-            to.i64(samples.get(i));
+        for (Sample sample : samples) {
+            to.i64(sample.offset());
+            to.bytes(sample.begin());
         }
         long filterOffset = to.offset();
         for (int word : filter.words()) {
@@ -129,13 +130,17 @@ final class SealedIndexWriter {
         }
     }
 
-    private LongList writeKeys(IndexOutput to) throws IOException {
+    @SuppressWarnings("ArrayRecordComponent") // stays in here
+    private record Sample(long offset, byte[] begin) {}
+
+    private List<Sample> writeKeys(IndexOutput to) throws IOException {
         List<Source> sources =
                 parts.stream().map(part -> new Source(part.keys(new byte[0]))).toList();
-        LongList samples = new LongList(64);
+        List<Sample> samples = new ArrayList<>();
         for (byte[] key = least(sources); key != null; key = least(sources)) {
             if (keyCount % IndexLayout.KEYS_PER_SAMPLE == 0) {
-                samples.add(to.offset());
+                samples.add(
+                        new Sample(to.offset(), Arrays.copyOf(key, IndexLayout.SAMPLE_KEY_BYTES)));
             }
             writeKey(key, sources, to);
             filter.add(hashes.ofKey(key));
