@@ -26,7 +26,7 @@ public final class Main {
         List<Object> commands =
                 List.of(
                         new DemoCommand(),
-                        new ServeCommand(terminal),
+                        ServeCommand.line(terminal),
                         new AppendCommand(terminal),
                         new ReadCommand(terminal),
                         new TailCommand(terminal),

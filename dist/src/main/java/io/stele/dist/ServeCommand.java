@@ -1,73 +1,103 @@
 package io.stele.dist;
 
-import io.stele.http.HttpOptions;
+import io.stele.dist.configuration.Configuration;
+import io.stele.dist.configuration.SettingFlags;
 import io.stele.server.ServerOptions;
 import io.stele.server.SteleServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "serve",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Serves an event store over HTTP, until Ctrl-C.",
+        description = {
+            "Serves an event store over HTTP and gRPC, until Ctrl-C.",
+            "",
+            "What can be set can be set by a flag, by a variable (STELE_PORT for --port), and in a"
+                    + " file; the first of these counts. docs/configuration.md has the table."
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  stele serve                               the log in ./data, for this machine",
             "  stele serve --data log-of-orders --port 9000",
+            "  stele serve --config stele.properties --print-config",
             "",
             "From another terminal: stele append, stele read, stele tail."
         })
 final class ServeCommand implements Callable<Integer> {
 
     @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            defaultValue = "data",
-            description = "Where the log is kept; default: ./${DEFAULT-VALUE}.")
-    private Path data = Path.of("data");
+            names = "--config",
+            paramLabel = "FILE",
+            defaultValue = "${STELE_CONFIG:-}",
+            description =
+                    "Read settings from FILE, lines of 'port = 8420'. Default: $STELE_CONFIG.")
+    private @Nullable Path config;
 
     @Option(
-            names = "--port",
-            defaultValue = "8420",
-            description = "To listen on, 0 for any free one; default: ${DEFAULT-VALUE}.")
-    private int port;
+            names = "--print-config",
+            description = "Print all settings and where each value comes from, and start nothing.")
+    private boolean print;
 
-    @Option(
-            names = "--host",
-            defaultValue = HttpOptions.LOOPBACK,
-            description = "To listen on; default: ${DEFAULT-VALUE}, for this machine only.")
-    private String host = HttpOptions.LOOPBACK;
-
-    @Option(
-            names = "--insecure",
-            description = "Let other machines in, though nobody proves who they are.")
-    private boolean insecure;
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
 
     private final Terminal terminal;
 
-    ServeCommand(Terminal terminal) {
+    private ServeCommand(Terminal terminal) {
         this.terminal = terminal;
+    }
+
+    /// The command with an option for each setting.
+    static CommandLine line(Terminal terminal) {
+        CommandLine line = new CommandLine(new ServeCommand(terminal));
+        SettingFlags.addTo(line.getCommandSpec(), ServeSettings.ALL);
+        return line;
     }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        ServerOptions options =
-                ServerOptions.defaults()
-                        .withHttp(HttpOptions.loopback(port).withHost(host))
-                        .withInsecure(insecure);
+        Configuration configuration = configuration();
+        configuration.warnings().forEach(warning -> terminal.say("stele: " + warning));
+        if (print) {
+            configuration.lines().forEach(terminal::print);
+            return ExitCode.OK;
+        }
+        serve(configuration);
+        new CountDownLatch(1).await(); // until the process is told to stop
+        return ExitCode.OK;
+    }
+
+    private Configuration configuration() {
+        return Configuration.read(
+                ServeSettings.ALL,
+                ServeSettings.OTHER_VARIABLES,
+                new Configuration.Sources(
+                        SettingFlags.given(spec.commandLine().getParseResult(), ServeSettings.ALL),
+                        System.getenv(),
+                        Optional.ofNullable(config).filter(file -> !file.toString().isEmpty())));
+    }
+
+    private void serve(Configuration configuration) throws IOException {
+        ServerOptions options = ServeSettings.serverOptions(configuration);
         SteleServer.checkReach(options);
+        Path data = configuration.get(ServeSettings.DATA);
         Files.createDirectories(data);
         SteleServer server = SteleServer.start("embedded:" + data, options);
         closeAtTheEnd(server);
-        greet(server.address().getPort());
-        new CountDownLatch(1).await(); // until the process is told to stop
-        return ExitCode.OK;
+        greet(options.http().host(), server.address().getPort(), data);
     }
 
     private void closeAtTheEnd(SteleServer server) {
@@ -81,7 +111,7 @@ final class ServeCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(close);
     }
 
-    private void greet(int listening) {
+    private void greet(String host, int listening, Path data) {
         String name = host.contains(":") ? "[" + host + "]" : host;
         terminal.print("stele is ready at http://%s:%d".formatted(name, listening));
         terminal.print("");

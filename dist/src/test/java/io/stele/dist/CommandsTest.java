@@ -6,6 +6,7 @@ import io.stele.dist.Cli.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -212,5 +213,24 @@ class CommandsTest {
         try (var left = Files.list(directory)) {
             assertThat(left.toList()).isEmpty();
         }
+    }
+
+    @Test
+    void serveShowsWhereItsSettingsComeFrom() throws Exception {
+        Path file = Files.writeString(directory.resolve("s.properties"), "data = orders");
+        Outcome outcome =
+                Cli.run("serve", "--print-config", "--config", file.toString(), "--port", "0");
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.out())
+                .containsPattern("data +orders +" + Pattern.quote(file + ", line 1"))
+                .containsPattern("port +0 +flag --port")
+                .containsPattern("insecure +false +default");
+    }
+
+    @Test
+    void serveDoesNotStartWithASettingThatIsWrong() {
+        Outcome outcome = Cli.run("serve", "--port", "http");
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(outcome.err()).contains("expected a whole number from 0 to 65,535");
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.stele.dist.configuration;
+
+import org.jspecify.annotations.NullMarked;
