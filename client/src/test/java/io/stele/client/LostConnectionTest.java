@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -198,6 +199,8 @@ final class LostConnectionTest {
             assertThatThrownBy(() -> patient.append(append("B")))
                     .isInstanceOf(StoreException.class);
             CompletableFuture<AppendResult> result = patient.appendAsync(append("C"));
+            assertThatThrownBy(() -> result.get(SHORT.toMillis() / 2, TimeUnit.MILLISECONDS))
+                    .isInstanceOf(TimeoutException.class);
             network = new BadNetwork(server.address(), port);
 
             assertThat(result.get(20, TimeUnit.SECONDS)).isInstanceOf(Appended.class);
