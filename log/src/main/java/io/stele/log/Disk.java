@@ -41,6 +41,12 @@ public interface Disk {
         return Long.MAX_VALUE;
     }
 
+    /// What this process holds of mapped files in memory, these and others, as the system counts
+    /// it; -1 where it does not say.
+    default long residentBytes() {
+        return -1;
+    }
+
     void delete(Path file) throws IOException;
 
     /// Makes names created, renamed or deleted in `directory` survive a power loss.
@@ -73,6 +79,13 @@ public interface Disk {
     interface Mapping extends AutoCloseable {
 
         MemorySegment bytes();
+
+        /// Gives the pages that were read back to the system; reading them again brings them back.
+        ///
+        /// @return false where this cannot be done; nothing has happened then
+        default boolean release() {
+            return false;
+        }
 
         @Override
         void close();

@@ -58,7 +58,7 @@ public final class Log implements AutoCloseable {
         this.options = options;
         this.environment = environment;
         this.lock = lock;
-        this.pages = new ResidentPages(options.residentBytesMax());
+        this.pages = new ResidentPages(options.residentBytesMax(), environment.disk());
     }
 
     /// Opens the log in `directory`, and makes one where there is none.

@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /*
- * Letting pages go means to map the file anew and to end the old map. Who was reading through the
- * old one gets an IllegalStateException from it, sees that #generation() has changed, and reads
+ * Where the system takes no advice, letting pages go means to map the file anew and to end the old
+ * map. Who was reading through the old one gets an IllegalStateException from it, sees that #generation() has changed, and reads
  * again:
  *
  *     while (true) {
@@ -85,25 +85,31 @@ public final class MappedFile implements AutoCloseable {
     /// Gives the pages back to the system.
     ///
     /// @return how many bytes were thought to be held
-    @SuppressWarnings("NonAtomicVolatileUpdate") // under the lock
     synchronized long letGo() {
         if (closed || heldBytes.get() == 0) {
             return 0;
         }
-        Disk.Mapping before = mapping;
-        try {
-            mapping = disk.map(path);
-            generation++; // before the old map ends
-        } catch (IOException e) { // no descriptor to be had, say: the pages stay
+        if (!mapping.release() && !mapAnew()) {
             return 0;
         }
         for (int i = 0; i < touched.length(); i++) {
             touched.setPlain(i, 0);
         }
-        long held = heldBytes.getAndSet(0);
+        return heldBytes.getAndSet(0);
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // under the lock
+    private boolean mapAnew() {
+        Disk.Mapping before = mapping;
+        try {
+            mapping = disk.map(path);
+            generation++; // before the old map ends
+        } catch (IOException e) { // no descriptor to be had, say: the pages stay
+            return false;
+        }
         busy.add(before);
         busy.removeIf(MappedFile::closes);
-        return held;
+        return true;
     }
 
     private static boolean closes(Disk.Mapping mapping) {

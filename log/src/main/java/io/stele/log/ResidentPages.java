@@ -11,24 +11,37 @@ import java.util.concurrent.locks.ReentrantLock;
  * log, and in a container with a limit be treated so. So the maps count what they touch, and when
  * that grows beyond the bound, some of them are made anew: the pages stay in the system's cache, and
  * reading them again costs a minor fault.
+ *
+ * The count alone is too low: where the system keeps a file in large pages it maps 2 MiB at a touch
+ * of one byte. So each time that the maps have touched a little more, the system is asked.
  */
 /// Keeps what a log's maps hold in memory below a bound. For any number of threads.
 public final class ResidentPages {
 
+    /// The system is asked when so much of the bound was touched since.
+    private static final int ASK_SHIFT = 6;
+
     private final long bytesMax;
-    private final AtomicLong bytes = new AtomicLong();
+    private final Disk disk;
+    private final long before;
+    private final AtomicLong counted = new AtomicLong();
+    private final AtomicLong untilAsked = new AtomicLong();
     private final List<MappedFile> files = new CopyOnWriteArrayList<>();
     private final ReentrantLock lettingGo = new ReentrantLock();
+    private volatile long uncounted;
     private int next; // under the lock: which file comes next, round and round
 
     /// @param bytesMax more than a few MiB, or reading will be slow
-    public ResidentPages(long bytesMax) {
+    /// @param disk what the maps are of
+    public ResidentPages(long bytesMax, Disk disk) {
         this.bytesMax = bytesMax;
+        this.disk = disk;
+        this.before = disk.residentBytes();
     }
 
     /// What the maps are thought to hold. An estimate; the system may have taken pages back.
     public long bytes() {
-        return bytes.get();
+        return counted.get() + uncounted;
     }
 
     void register(MappedFile file) {
@@ -37,12 +50,17 @@ public final class ResidentPages {
 
     void forget(MappedFile file, long held) {
         files.remove(file);
-        bytes.addAndGet(-held);
+        counted.addAndGet(-held);
     }
 
     /// Called when `file` holds so much more.
     void grew(MappedFile file, long by) {
-        long held = bytes.addAndGet(by);
+        counted.addAndGet(by);
+        if (before >= 0 && untilAsked.addAndGet(-by) < 0) {
+            untilAsked.set(bytesMax >> ASK_SHIFT);
+            ask();
+        }
+        long held = bytes();
         if (held > bytesMax && enter(held)) {
             try {
                 letGo(file);
@@ -50,6 +68,10 @@ public final class ResidentPages {
                 lettingGo.unlock();
             }
         }
+    }
+
+    private void ask() {
+        uncounted = Math.max(0, disk.residentBytes() - before - counted.get());
     }
 
     /// One thread lets go while the others read on, but not far: then they wait for it.
@@ -62,20 +84,25 @@ public final class ResidentPages {
     }
 
     /// Down to half, so that there is a while until the next time. The file that is being read
-    /// comes last.
+    /// comes last. What others in this process hold cannot be let go here: where that is nearly
+    /// all, these maps keep the little they have.
     private void letGo(MappedFile reading) {
-        if (bytes.get() <= bytesMax) {
+        if (bytes() <= bytesMax) {
             return; // somebody else has done it
         }
-        for (int left = files.size(); left > 0 && bytes.get() > bytesMax / 2; left--) {
+        long least = bytesMax >> (ASK_SHIFT + 2);
+        for (int left = files.size(); left > 0 && bytes() > bytesMax / 2; left--) {
             List<MappedFile> all = List.copyOf(files);
-            if (all.isEmpty()) {
+            if (all.isEmpty() || counted.get() <= least) {
                 return;
             }
             next = (next + 1) % all.size();
             MappedFile file = all.get(next);
             if (file != reading || left == 1) {
-                bytes.addAndGet(-file.letGo());
+                counted.addAndGet(-file.letGo());
+                if (before >= 0) {
+                    ask();
+                }
             }
         }
     }

@@ -24,7 +24,7 @@ public final class IndexFileCheck {
 
     /// What is wrong with `file`; empty when it is whole.
     public Optional<String> problem(Path file) {
-        ResidentPages pages = new ResidentPages(RESIDENT_BYTES_MAX);
+        ResidentPages pages = new ResidentPages(RESIDENT_BYTES_MAX, disk);
         try (SealedIndex index = SealedIndex.open(disk, file, pages)) {
             index.checkAll();
             return Optional.empty();

@@ -53,7 +53,7 @@ public final class LogIndex implements AutoCloseable {
 
     /// Of a log without a segment.
     LogIndex(Path directory, Environment environment) {
-        this(directory, new UUID(0, 0), new ResidentPages(0), environment);
+        this(directory, new UUID(0, 0), new ResidentPages(0, environment.disk()), environment);
     }
 
     private LogIndex(Path directory, UUID logId, ResidentPages pages, Environment environment) {
