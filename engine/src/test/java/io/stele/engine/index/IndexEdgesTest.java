@@ -47,8 +47,7 @@ class IndexEdgesTest {
     void aMapIsClosedThoughSomebodyComputesAChecksumInIt() throws Exception {
         Path file = Files.write(directory.resolve("file"), new byte[32 << 20]);
         MappedFile mapped =
-                new MappedFile(
-                        new FileDisk(), file, new ResidentPages(1 << 20, new FileDisk()));
+                new MappedFile(new FileDisk(), file, new ResidentPages(1 << 20, new FileDisk()));
         Thread reader = Thread.ofPlatform().start(() -> sumUntilClosed(mapped));
         mapped.close();
         reader.join();
