@@ -3,6 +3,7 @@ module io.stele.http {
     requires static transitive org.jspecify;
     requires transitive io.stele.model;
     requires transitive io.stele.protocol;
+    requires transitive io.stele.security;
     requires io.netty.buffer;
     requires io.netty.codec;
     requires io.netty.codec.http;

@@ -31,13 +31,16 @@ class ModuleMapTest {
                     entry("memory", Set.of("model")),
                     entry("engine", Set.of("model", "log")),
                     entry("protocol", Set.of("model")),
+                    entry("security", Set.of("model", "protocol")),
                     entry("grpc", Set.of("model", "protocol")),
-                    entry("http", Set.of("model", "protocol")),
-                    entry("sdk", Set.of("model", "protocol", "http")),
+                    entry("http", Set.of("model", "protocol", "security")),
+                    entry("sdk", Set.of("model", "protocol", "http", "security")),
                     entry("testkit", Set.of("model", "sdk", "memory")),
                     entry("sql", Set.of("model", "sdk", "protocol", "http")),
                     entry("client", Set.of("model", "protocol", "grpc")),
-                    entry("server", Set.of("model", "protocol", "grpc", "http", "engine")),
+                    entry(
+                            "server",
+                            Set.of("model", "protocol", "grpc", "http", "security", "engine")),
                     entry("example", Set.of("model", "sdk", "sql")));
 
     /// These may use anything, and nobody may use them but `dist` the others.

@@ -43,7 +43,8 @@ public final class ProblemMessages {
                     EXPECTATION_FAILED,
                     HEADERS_TOO_LARGE ->
                     Status.Code.INVALID_ARGUMENT;
-            case CROSS_ORIGIN -> Status.Code.PERMISSION_DENIED;
+            case UNAUTHENTICATED -> Status.Code.UNAUTHENTICATED;
+            case FORBIDDEN, CROSS_ORIGIN -> Status.Code.PERMISSION_DENIED;
             case STREAM_NOT_FOUND,
                     APPEND_NOT_FOUND,
                     SNAPSHOT_NOT_FOUND,
@@ -125,6 +126,8 @@ public final class ProblemMessages {
                     new RejectedException(Reason.LIMIT_EXCEEDED, detail);
             case APPEND_ID_REUSED -> new RejectedException(Reason.APPEND_ID_REUSED, detail);
             case EVENT_ID_REUSED -> new RejectedException(Reason.EVENT_ID_REUSED, detail);
+            case UNAUTHENTICATED -> new RejectedException(Reason.UNAUTHENTICATED, detail);
+            case FORBIDDEN -> new RejectedException(Reason.FORBIDDEN, detail);
             case CORRUPT -> new CorruptException(detail, "on the server", 0, null);
             case OUTCOME_UNKNOWN -> new OutcomeUnknownException(appendId, detail, null);
             case OVERLOADED, REQUEST_TIMEOUT, UNAVAILABLE, VIEW_BEHIND, INTERNAL, VIEW_FAILED ->

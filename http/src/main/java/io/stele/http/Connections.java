@@ -9,6 +9,7 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import io.stele.security.Gate;
 import java.util.List;
 
 /// The open connections of a server, and what they share.
@@ -17,6 +18,7 @@ final class Connections {
     private final HttpOptions options;
     private final Router router;
     private final List<OtherProtocol> others;
+    private final Gate gate;
     private final Workers workers;
     private final BodyBudget bodies;
     private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
@@ -26,8 +28,13 @@ final class Connections {
         this.options = options;
         this.router = router;
         this.others = List.copyOf(others);
+        this.gate = new Gate(options.authenticator());
         this.workers = new Workers(options.limits());
         this.bodies = new BodyBudget(options.limits().bodiesBytesMax());
+    }
+
+    Gate gate() {
+        return gate;
     }
 
     HttpLimits limits() {

@@ -12,14 +12,17 @@ import io.netty.util.ReferenceCountUtil;
 import io.stele.protocol.Problem;
 import io.stele.protocol.ProblemException;
 import io.stele.protocol.ProblemKind;
+import io.stele.security.Principal;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /// One connection, one request at a time. All of it runs on the connection's event loop.
@@ -157,7 +160,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private void begin(RequestHead head) {
         head.checkFraming(server.limits());
         BodyBuffer body = new BodyBuffer(server.limits(), server.bodies());
-        exchange = Exchange.begin(head, server.router(), body);
+        exchange = Exchange.begin(head, server.router(), server.gate(), body);
         enter(Phase.BODY, server.timeouts().body());
         if (head.expectsContinue()) {
             exchange.problem().ifPresent(HttpConnection::raise);
@@ -169,15 +172,26 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private void dispatch(Exchange at) {
         phase = Phase.HANDLING;
         deadline.clear();
-        handle(at)
-                .whenComplete((response, failure) ->
-                        onLoop(() ->
-                                answer(at, failure == null ? response : Failures.answer(failure))));
+        handle(at).whenComplete((response, failure) -> onLoop(() -> answer(at, response, failure)));
     }
 
     private CompletionStage<Response> handle(Exchange at) {
+        CompletableFuture<Principal> principal = at.principal();
+        return principal.state() == Future.State.SUCCESS
+                ? handle(at, principal.resultNow())
+                : principal.thenComposeAsync(found -> handleLate(at, found), channel.eventLoop());
+    }
+
+    /// It took a while to learn who is asking.
+    private CompletionStage<Response> handleLate(Exchange at, Principal principal) {
+        return phase == Phase.CLOSED
+                ? CompletableFuture.failedFuture(new IOException("the client has gone away"))
+                : handle(at, principal);
+    }
+
+    private CompletionStage<Response> handle(Exchange at, Principal principal) {
         try {
-            Request request = at.request();
+            Request request = at.request(principal);
             if (at.handler() instanceof Handler.Blocking blocking) {
                 CompletableFuture<Response> answer = new CompletableFuture<>();
                 server.workers().handle(() -> blocking.complete(answer, request));
@@ -197,10 +211,15 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void answer(Exchange at, Response response) {
-        if (phase == Phase.CLOSED) {
-            return;
+    private void answer(Exchange at, @Nullable Response response, @Nullable Throwable failure) {
+        if (phase != Phase.CLOSED) {
+            answer(
+                    at,
+                    response == null ? Failures.answer(Objects.requireNonNull(failure)) : response);
         }
+    }
+
+    private void answer(Exchange at, Response response) {
         boolean keepAlive = at.head().keepAlive() && !server.draining();
         switch (response.body()) {
             case Response.Body.Whole whole -> {

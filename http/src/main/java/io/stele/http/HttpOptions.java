@@ -1,12 +1,19 @@
 package io.stele.http;
 
+import io.stele.security.Authenticator;
 import java.util.Objects;
 
 /// How a server is set up.
 ///
 /// @param host name or address to listen on
 /// @param port to listen on; 0: any free one
-public record HttpOptions(String host, int port, HttpLimits limits, HttpTimeouts timeouts) {
+/// @param authenticator finds out who sends a request
+public record HttpOptions(
+        String host,
+        int port,
+        HttpLimits limits,
+        HttpTimeouts timeouts,
+        Authenticator authenticator) {
 
     public static final String LOOPBACK = "127.0.0.1";
 
@@ -14,27 +21,33 @@ public record HttpOptions(String host, int port, HttpLimits limits, HttpTimeouts
         Objects.requireNonNull(host, "host");
         Objects.requireNonNull(limits, "limits");
         Objects.requireNonNull(timeouts, "timeouts");
+        Objects.requireNonNull(authenticator, "authenticator");
         if (port < 0 || port > 0xffff) {
             throw new IllegalArgumentException("port must be 0 to 65535: " + port);
         }
     }
 
-    /// Reachable from this machine only.
+    /// Reachable from this machine only, and open to all who can.
     ///
     /// @param port 0: any free one
     public static HttpOptions loopback(int port) {
-        return new HttpOptions(LOOPBACK, port, HttpLimits.DEFAULT, HttpTimeouts.DEFAULT);
+        return new HttpOptions(
+                LOOPBACK, port, HttpLimits.DEFAULT, HttpTimeouts.DEFAULT, Authenticator.off());
     }
 
     public HttpOptions withHost(String other) {
-        return new HttpOptions(other, port, limits, timeouts);
+        return new HttpOptions(other, port, limits, timeouts, authenticator);
     }
 
     public HttpOptions withLimits(HttpLimits other) {
-        return new HttpOptions(host, port, other, timeouts);
+        return new HttpOptions(host, port, other, timeouts, authenticator);
     }
 
     public HttpOptions withTimeouts(HttpTimeouts other) {
-        return new HttpOptions(host, port, limits, other);
+        return new HttpOptions(host, port, limits, other, authenticator);
+    }
+
+    public HttpOptions withAuthenticator(Authenticator other) {
+        return new HttpOptions(host, port, limits, timeouts, other);
     }
 }

@@ -1,19 +1,15 @@
 package io.stele.http;
 
 import io.netty.handler.codec.http.HttpHeaders;
-import io.stele.model.Append;
 import io.stele.model.Bytes;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import io.stele.security.Principal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /// A request as it came from the network.
-record ReceivedRequest(Routed routed, HttpHeaders headers, Bytes body) implements Request {
-
-    private static final String ACTOR = "Stele-Actor";
+record ReceivedRequest(Routed routed, HttpHeaders headers, Bytes body, Principal principal)
+        implements Request {
 
     @Override
     public Method method() {
@@ -45,29 +41,6 @@ record ReceivedRequest(Routed routed, HttpHeaders headers, Bytes body) implement
         if (values.size() > 1) {
             throw Parameters.repeated(name, values.size());
         }
-        return values.stream().findFirst().map(ReceivedRequest::utf8);
-    }
-
-    /// Netty gives one character for each byte.
-    private static String utf8(String header) {
-        if (header.chars().allMatch(c -> c < 0x80)) {
-            return header;
-        }
-        byte[] bytes = header.getBytes(StandardCharsets.ISO_8859_1);
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-        } catch (CharacterCodingException e) {
-            return header;
-        }
-    }
-
-    @Override
-    public String actor() {
-        Optional<String> actor = header(ACTOR).filter(name -> !name.isBlank());
-        return actor.map(ReceivedRequest::percentDecoded).orElse(Append.ANONYMOUS);
-    }
-
-    private static String percentDecoded(String name) {
-        return name.chars().allMatch(c -> c < 0x80) ? RequestTarget.decode(name, false) : name;
+        return values.stream().findFirst().map(HeaderText::utf8);
     }
 }

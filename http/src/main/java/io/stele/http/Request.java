@@ -1,6 +1,7 @@
 package io.stele.http;
 
 import io.stele.model.Bytes;
+import io.stele.security.Principal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +46,15 @@ public interface Request {
     /// May be empty.
     Bytes body();
 
-    /// Who is asking: while there is no authentication, whoever the header `Stele-Actor` names
-    /// (percent-encoded where it is not ASCII), or [io.stele.model.Append#ANONYMOUS].
-    String actor();
+    /// Who is asking, and what they may do. It has been seen already that they have the right of
+    /// the route; whether they have it on a certain stream is up to the handler.
+    ///
+    /// Without authentication, whoever the header `Stele-Actor` names (percent-encoded where it is
+    /// not ASCII), or [io.stele.model.Append#ANONYMOUS].
+    Principal principal();
+
+    /// What events say caused them.
+    default String actor() {
+        return principal().name();
+    }
 }

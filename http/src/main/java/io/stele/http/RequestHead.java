@@ -12,6 +12,8 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.stele.protocol.Problem;
 import io.stele.protocol.ProblemException;
 import io.stele.protocol.ProblemKind;
+import io.stele.security.Attempt;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +22,7 @@ import java.util.TreeSet;
 /// What can be said of a request before its body is there.
 final class RequestHead {
 
+    private static final String ACTOR = "Stele-Actor";
     private static final String CONTINUE = "100-continue";
 
     private final HttpRequest request;
@@ -117,6 +120,20 @@ final class RequestHead {
                 });
     }
 
+    /// What it says about who sends it.
+    Attempt attempt() {
+        return new Attempt(
+                headers().getAll(HttpHeaderNames.AUTHORIZATION), List.of(), claimedName());
+    }
+
+    private String claimedName() {
+        List<String> names = headers().getAll(ACTOR);
+        if (names.size() > 1) {
+            throw Parameters.repeated(ACTOR, names.size());
+        }
+        return names.isEmpty() ? "" : HeaderText.percentDecoded(names.getFirst());
+    }
+
     /// The handler for this request.
     ///
     /// @throws ProblemException when there is none, or the request is not allowed
@@ -129,10 +146,12 @@ final class RequestHead {
                                 ProblemKind.NOT_FOUND.exception(
                                         "nothing is served at " + target.path()));
         String name = isHead() ? "GET" : request.method().name();
-        for (Map.Entry<Method, Handler> each : match.handlers().entrySet()) {
+        for (Map.Entry<Method, Router.Target> each : match.targets().entrySet()) {
             if (each.getKey().name().equals(name)) {
                 checkOrigin(each.getKey());
-                return new Routed(each.getKey(), target, match.parameters(), each.getValue());
+                Router.Target found = each.getValue();
+                return new Routed(
+                        each.getKey(), target, match.parameters(), found.right(), found.handler());
             }
         }
         throw methodNotAllowed(target, match);
@@ -140,7 +159,7 @@ final class RequestHead {
 
     private ProblemException methodNotAllowed(RequestTarget target, Router.Match match) {
         TreeSet<String> allowed = new TreeSet<>();
-        match.handlers().keySet().forEach(method -> allowed.add(method.name()));
+        match.targets().keySet().forEach(method -> allowed.add(method.name()));
         if (allowed.contains("GET")) {
             allowed.add("HEAD");
         }

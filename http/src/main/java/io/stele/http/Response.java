@@ -13,6 +13,8 @@ public final class Response {
 
     public static final String JSON = "application/json";
 
+    private static final String WWW_AUTHENTICATE = "www-authenticate";
+
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     /// What stands in an answer.
@@ -58,7 +60,8 @@ public final class Response {
         return new Response(status, List.of(), new Body.Whole(Bytes.EMPTY));
     }
 
-    /// With `Retry-After` where trying again later helps, and `Allow` where the method is wrong.
+    /// With `Retry-After` where trying again later helps, `Allow` where the method is wrong, and
+    /// `WWW-Authenticate` where it is not known who is asking.
     public static Response problem(Problem problem) {
         return problem(problem, DataForm.READABLE);
     }
@@ -68,6 +71,11 @@ public final class Response {
         Response response = bytes(problem.status(), Problem.CONTENT_TYPE, problem.toJson(form));
         if (problem.status() == 429 || problem.status() == 503) {
             response = response.header("retry-after", "1");
+        }
+        if (problem.status() == 401) {
+            response = response.header(WWW_AUTHENTICATE, "Bearer realm=\"stele\"");
+            response =
+                    response.header(WWW_AUTHENTICATE, "Basic realm=\"stele\", charset=\"UTF-8\"");
         }
         if (problem.extensions().get("allow") instanceof Iterable<?> allow) {
             List<String> methods = new ArrayList<>();

@@ -1,9 +1,15 @@
 package io.stele.http;
 
+import io.stele.security.Right;
 import java.util.Map;
 
 /// A request that has found its handler.
 ///
 /// @param parameters of the path, decoded
+/// @param right that the handler takes
 record Routed(
-        Method method, RequestTarget target, Map<String, String> parameters, Handler handler) {}
+        Method method,
+        RequestTarget target,
+        Map<String, String> parameters,
+        Right right,
+        Handler handler) {}

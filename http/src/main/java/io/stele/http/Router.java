@@ -1,5 +1,7 @@
 package io.stele.http;
 
+import io.stele.security.Right;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -15,28 +17,39 @@ import org.jspecify.annotations.Nullable;
 /// Filled by one thread before the server starts.
 public final class Router {
 
+    /// A route, as it was added.
+    public record Route(Method method, String pattern, Right right) {}
+
+    /// What a route is answered by, and what it takes.
+    record Target(Right right, Handler handler) {}
+
     /// What is known of the paths that share a beginning.
     private static final class Node {
         private final Map<String, Node> names = new TreeMap<>();
-        private final Map<Method, Handler> handlers = new EnumMap<>(Method.class);
+        private final Map<Method, Target> targets = new EnumMap<>(Method.class);
         private List<String> parameters = List.of();
         private @Nullable Node parameter;
     }
 
     /// The routes of one path.
     ///
-    /// @param handlers not empty
-    record Match(Map<Method, Handler> handlers, Map<String, String> parameters) {}
+    /// @param targets not empty
+    record Match(Map<Method, Target> targets, Map<String, String> parameters) {}
 
     private final Node root = new Node();
 
+    private final List<Route> routes = new ArrayList<>();
+
+    /// @param right without it the request is refused before the handler sees it. A right on streams
+    ///     is enough when there is one stream that it is had on: for which ones it holds is up to
+    ///     the handler
     /// @throws IllegalArgumentException when the pattern is malformed or the route is there already
-    public Router add(Method method, String pattern, Handler handler) {
+    public Router add(Method method, String pattern, Right right, Handler handler) {
         if (!pattern.startsWith("/")) {
             throw new IllegalArgumentException("a pattern begins with \"/\": \"" + pattern + "\"");
         }
         Node node = root;
-        List<String> parameters = new java.util.ArrayList<>();
+        List<String> parameters = new ArrayList<>();
         for (String segment : pattern.substring(1).split("/", -1)) {
             if (segment.startsWith("{") && segment.endsWith("}")) {
                 parameters.add(segment.substring(1, segment.length() - 1));
@@ -46,17 +59,23 @@ public final class Router {
                 node = node.names.computeIfAbsent(segment, name -> new Node());
             }
         }
-        if (!node.handlers.isEmpty() && !node.parameters.equals(parameters)) {
+        if (!node.targets.isEmpty() && !node.parameters.equals(parameters)) {
             throw new IllegalArgumentException(
                     "%s names its parameters unlike an earlier route: %s, %s"
                             .formatted(pattern, parameters, node.parameters));
         }
         node.parameters = parameters;
-        if (node.handlers.putIfAbsent(method, handler) != null) {
+        if (node.targets.putIfAbsent(method, new Target(right, handler)) != null) {
             throw new IllegalArgumentException(
                     "there is a route already: " + method + " " + pattern);
         }
+        routes.add(new Route(method, pattern, right));
         return this;
+    }
+
+    /// All of them, in the order in which they were added.
+    public List<Route> routes() {
+        return List.copyOf(routes);
     }
 
     /// @param segments of the path, decoded
@@ -70,13 +89,13 @@ public final class Router {
         for (int i = 0; i < node.parameters.size(); i++) {
             parameters.put(node.parameters.get(i), values[i]);
         }
-        return Optional.of(new Match(node.handlers, parameters));
+        return Optional.of(new Match(node.targets, parameters));
     }
 
     private static @Nullable Node find(
             Node node, List<String> segments, int depth, String[] values, int valueCount) {
         if (depth == segments.size()) {
-            return node.handlers.isEmpty() ? null : node;
+            return node.targets.isEmpty() ? null : node;
         }
         String segment = segments.get(depth);
         Node named = node.names.get(segment);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.stele.model.Bytes;
 import io.stele.model.UnavailableException;
 import io.stele.protocol.ProblemKind;
+import io.stele.security.Right;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -53,36 +54,58 @@ final class HttpServerTest {
                 .add(
                         Method.GET,
                         "/hello/{name}",
+                        Right.PUBLIC,
                         Handler.direct(r -> Response.text(200, "hello " + r.pathParameter("name"))))
                 .add(
                         Method.GET,
                         "/query",
+                        Right.PUBLIC,
                         Handler.direct(r -> Response.json(200, Map.of("q", r.query()))))
-                .add(Method.GET, "/actor", Handler.direct(r -> Response.text(200, r.actor())))
+                .add(
+                        Method.GET,
+                        "/actor",
+                        Right.PUBLIC,
+                        Handler.direct(r -> Response.text(200, r.actor())))
                 .add(
                         Method.POST,
                         "/echo",
+                        Right.PUBLIC,
                         r ->
                                 CompletableFuture.completedFuture(
                                         Response.bytes(200, "a/b", r.body())))
-                .add(Method.PUT, "/echo", Handler.blocking(r -> Response.empty(204)))
+                .add(Method.PUT, "/echo", Right.PUBLIC, Handler.blocking(r -> Response.empty(204)))
                 .add(
                         Method.GET,
                         "/thread",
+                        Right.PUBLIC,
                         Handler.blocking(
                                 r -> Response.text(200, "" + Thread.currentThread().isVirtual())))
-                .add(Method.GET, "/bug", Handler.blocking(HttpServerTest::bug))
+                .add(Method.GET, "/bug", Right.PUBLIC, Handler.blocking(HttpServerTest::bug))
                 .add(
                         Method.GET,
                         "/unavailable",
+                        Right.PUBLIC,
                         r -> CompletableFuture.failedFuture(new UnavailableException("not today")))
-                .add(Method.GET, "/stream", Handler.direct(r -> stream(HttpServerTest::numbers)))
-                .add(Method.GET, "/endless", Handler.direct(r -> stream(HttpServerTest::endless)))
+                .add(
+                        Method.GET,
+                        "/stream",
+                        Right.PUBLIC,
+                        Handler.direct(r -> stream(HttpServerTest::numbers)))
+                .add(
+                        Method.GET,
+                        "/endless",
+                        Right.PUBLIC,
+                        Handler.direct(r -> stream(HttpServerTest::endless)))
                 .add(
                         Method.GET,
                         "/late-problem",
+                        Right.PUBLIC,
                         Handler.direct(r -> stream(HttpServerTest::latelyRefused)))
-                .add(Method.GET, "/broken", Handler.direct(r -> stream(HttpServerTest::breaks)));
+                .add(
+                        Method.GET,
+                        "/broken",
+                        Right.PUBLIC,
+                        Handler.direct(r -> stream(HttpServerTest::breaks)));
     }
 
     private static Response stream(StreamingBody body) {
@@ -396,6 +419,7 @@ final class HttpServerTest {
                         .add(
                                 Method.GET,
                                 "/slow",
+                                Right.PUBLIC,
                                 Handler.blocking(request -> {
                                     begun.countDown();
                                     goOn.await();

@@ -36,9 +36,20 @@ public record ReadRight(List<String> streamPrefixes, boolean system) {
     }
 
     /// An append that fails because of its condition tells that something matches, and shows it. A
-    /// query goes by types and tags, which any stream may have: so it takes the right to all.
+    /// query goes by types and tags, which any stream may have: so it takes the right to all that
+    /// are not Stele's own. Events of Stele's own streams have types that begin with `$` and no
+    /// tags, so naming such a type takes the right to these as well.
     public boolean covers(AppendCondition condition) {
-        return covers(EventFilter.matching(condition.failIfEventsMatch()));
+        Query query = condition.failIfEventsMatch();
+        return covers(EventFilter.matching(query).withoutSystem())
+                && (system || !namesSystemType(query));
+    }
+
+    private static boolean namesSystemType(Query query) {
+        return query instanceof Query.AnyOf(List<QueryItem> items)
+                && items.stream()
+                        .flatMap(item -> item.types().stream())
+                        .anyMatch(type -> type.startsWith(StreamName.SYSTEM_PREFIX));
     }
 
     /// How the names of the streams begin that could pass, each on its own.

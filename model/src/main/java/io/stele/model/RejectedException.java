@@ -13,6 +13,10 @@ public final class RejectedException extends StoreException {
         APPEND_ID_REUSED,
         /// Some, but not all, of the events are in the stream already.
         EVENT_ID_REUSED,
+        /// The caller has to say who they are, or what they say is not true.
+        UNAUTHENTICATED,
+        /// The caller may not do this.
+        FORBIDDEN,
         /// Anything else that is wrong with the input.
         INVALID
     }

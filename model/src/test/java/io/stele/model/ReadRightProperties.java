@@ -69,10 +69,19 @@ class ReadRightProperties {
             AppendCondition condition = AppendCondition.noneMatch(query);
 
             assertThat(ReadRight.ALL.covers(condition)).isTrue();
-            assertThat(ReadRight.of("").covers(condition)).isFalse(); // `$`-streams have tags too
+            assertThat(ReadRight.of("").covers(condition)).isTrue();
             assertThat(ReadRight.of("account-").covers(condition)).isFalse();
             assertThat(ReadRight.of().covers(condition)).isFalse();
         }
+    }
+
+    @Test
+    void aConditionThatNamesATypeOfStelesOwnTakesTheRightToItsStreams() {
+        AppendCondition condition =
+                AppendCondition.noneMatch(Query.anyOf(QueryItem.types("A", "$UserAdded")));
+
+        assertThat(ReadRight.of("").covers(condition)).isFalse();
+        assertThat(ReadRight.ALL.covers(condition)).isTrue();
     }
 
     private static boolean mayRead(ReadRight right, StreamName stream) {

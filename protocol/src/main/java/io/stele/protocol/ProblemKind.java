@@ -12,6 +12,8 @@ public enum ProblemKind {
     UNKNOWN_PARAMETER(400, "A parameter is not known here"),
     REJECTED(400, "The input cannot be taken"),
     LIMIT_EXCEEDED(400, "A limit is exceeded"),
+    UNAUTHENTICATED(401, "It is not known who is asking"),
+    FORBIDDEN(403, "This is not allowed"),
     CROSS_ORIGIN(403, "Requests that change something are not taken from other sites"),
     NOT_FOUND(404, "There is nothing at this path"),
     STREAM_NOT_FOUND(404, "The stream has no events"),

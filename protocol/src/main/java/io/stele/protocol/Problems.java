@@ -120,6 +120,8 @@ public final class Problems {
             case LIMIT_EXCEEDED -> ProblemKind.LIMIT_EXCEEDED;
             case APPEND_ID_REUSED -> ProblemKind.APPEND_ID_REUSED;
             case EVENT_ID_REUSED -> ProblemKind.EVENT_ID_REUSED;
+            case UNAUTHENTICATED -> ProblemKind.UNAUTHENTICATED;
+            case FORBIDDEN -> ProblemKind.FORBIDDEN;
             case INVALID -> ProblemKind.REJECTED;
         };
     }

@@ -9,6 +9,7 @@ import io.stele.http.Response;
 import io.stele.http.Router;
 import io.stele.model.Bytes;
 import io.stele.model.EventStore;
+import io.stele.security.Right;
 import io.stele.server.grpc.GrpcProtocol;
 import java.util.Map;
 import java.util.Optional;
@@ -19,27 +20,40 @@ public final class StoreEndpoints implements EndpointProvider {
     @Override
     public void addTo(Router router, EventStore store) {
         AppendEndpoints appends = new AppendEndpoints(store);
-        router.add(Method.POST, "/v1/append", appends::append)
-                .add(Method.POST, "/v1/streams/{stream}", appends::appendToStream)
-                .add(Method.GET, "/v1/appends/{appendId}", Handler.blocking(appends::find));
+        router.add(Method.POST, "/v1/append", Right.APPEND, appends::append)
+                .add(Method.POST, "/v1/streams/{stream}", Right.APPEND, appends::appendToStream)
+                .add(
+                        Method.GET,
+                        "/v1/appends/{appendId}",
+                        Right.READ,
+                        Handler.blocking(appends::find));
 
         ReadEndpoints reads = new ReadEndpoints(store);
-        router.add(Method.GET, "/v1/streams/{stream}", Handler.blocking(reads::stream))
-                .add(Method.GET, "/v1/streams/{stream}/head", Handler.blocking(reads::streamHead))
-                .add(Method.GET, "/v1/stream", Handler.blocking(reads::streamByName))
-                .add(Method.GET, "/v1/stream/head", Handler.blocking(reads::streamHeadByName))
-                .add(Method.GET, "/v1/events", Handler.blocking(reads::log))
-                .add(Method.POST, "/v1/query", Handler.blocking(reads::query))
-                .add(Method.GET, "/v1/head", Handler.blocking(reads::head));
+        router.add(Method.GET, "/v1/streams/{stream}", Right.READ, Handler.blocking(reads::stream))
+                .add(
+                        Method.GET,
+                        "/v1/streams/{stream}/head",
+                        Right.READ,
+                        Handler.blocking(reads::streamHead))
+                .add(Method.GET, "/v1/stream", Right.READ, Handler.blocking(reads::streamByName))
+                .add(
+                        Method.GET,
+                        "/v1/stream/head",
+                        Right.READ,
+                        Handler.blocking(reads::streamHeadByName))
+                .add(Method.GET, "/v1/events", Right.READ, Handler.blocking(reads::log))
+                .add(Method.POST, "/v1/query", Right.READ, Handler.blocking(reads::query))
+                .add(Method.GET, "/v1/head", Right.READ, Handler.blocking(reads::head));
 
         SnapshotEndpoints snapshots = new SnapshotEndpoints(store.snapshots());
-        router.add(Method.GET, "/v1/snapshots", Handler.blocking(snapshots::load))
-                .add(Method.PUT, "/v1/snapshots", Handler.blocking(snapshots::save));
+        router.add(Method.GET, "/v1/snapshots", Right.READ, Handler.blocking(snapshots::load))
+                .add(Method.PUT, "/v1/snapshots", Right.APPEND, Handler.blocking(snapshots::save));
 
-        router.add(Method.GET, "/healthz", Handler.direct(request -> status("up")))
+        router.add(Method.GET, "/healthz", Right.PUBLIC, Handler.direct(request -> status("up")))
                 .add(
                         Method.GET,
                         "/readyz",
+                        Right.PUBLIC,
                         Handler.blocking(request -> {
                             store.head(); // throws when it cannot answer
                             return status("ready");

@@ -103,7 +103,8 @@ final class ImportRun {
             case APPEND_ID_REUSED ->
                     "this row was imported before with other options; give the same ones, or"
                             + " another --source to import the rows once more";
-            case EVENT_ID_REUSED, LIMIT_EXCEEDED, INVALID -> String.valueOf(rejected.getMessage());
+            case EVENT_ID_REUSED, LIMIT_EXCEEDED, UNAUTHENTICATED, FORBIDDEN, INVALID ->
+                    String.valueOf(rejected.getMessage());
         };
     }
 

@@ -17,6 +17,7 @@ import io.stele.sdk.command.CommandResult;
 import io.stele.sdk.command.CommandResult.Accepted;
 import io.stele.sdk.command.CommandResult.WrittenEvent;
 import io.stele.sdk.json.Json;
+import io.stele.security.Right;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +40,10 @@ public final class CommandRoutes {
     public static void addTo(Router router, Aggregates aggregates) {
         CommandRoutes routes = new CommandRoutes(aggregates);
         router.add(
-                Method.POST, "/api/{category}/{id}/{command}", Handler.blocking(routes::execute));
+                Method.POST,
+                "/api/{category}/{id}/{command}",
+                Right.APPEND,
+                Handler.blocking(routes::execute));
     }
 
     private Response execute(Request request) {

@@ -18,6 +18,7 @@ import io.stele.protocol.DataForm;
 import io.stele.protocol.EventJson;
 import io.stele.protocol.ProblemKind;
 import io.stele.protocol.Problems;
+import io.stele.security.Right;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -46,7 +47,11 @@ public final class HistoryRoutes {
 
     public static void addTo(Router router, Aggregates aggregates, EventStore store) {
         HistoryRoutes routes = new HistoryRoutes(aggregates, store);
-        router.add(Method.GET, "/api/{category}/{id}/history", Handler.blocking(routes::history));
+        router.add(
+                Method.GET,
+                "/api/{category}/{id}/history",
+                Right.READ,
+                Handler.blocking(routes::history));
     }
 
     private Response history(Request request) throws IOException {

@@ -9,6 +9,7 @@ import io.stele.sdk.json.Json;
 import io.stele.sdk.json.Shapes;
 import io.stele.sdk.view.ViewColumn;
 import io.stele.sdk.view.ViewDescription;
+import io.stele.security.Right;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -34,6 +35,7 @@ public final class OpenApi {
         router.add(
                 Method.GET,
                 "/openapi.json",
+                Right.PUBLIC,
                 Handler.direct(request -> Response.json(200, description)));
     }
 

@@ -15,6 +15,7 @@ import io.stele.protocol.ProblemKind;
 import io.stele.protocol.Problems;
 import io.stele.sdk.command.Aggregate;
 import io.stele.sdk.json.Json;
+import io.stele.security.Right;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -36,7 +37,7 @@ public final class StateRoutes {
 
     public static void addTo(Router router, Aggregates aggregates, EventStore store) {
         StateRoutes routes = new StateRoutes(aggregates, store);
-        router.add(Method.GET, "/api/{category}/{id}", Handler.blocking(routes::state));
+        router.add(Method.GET, "/api/{category}/{id}", Right.READ, Handler.blocking(routes::state));
     }
 
     private Response state(Request request) {

@@ -11,6 +11,7 @@ import io.stele.model.Position;
 import io.stele.protocol.Problem;
 import io.stele.protocol.ProblemKind;
 import io.stele.protocol.Problems;
+import io.stele.security.Right;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
@@ -39,9 +40,10 @@ public final class ViewRoutes {
 
     public static void addTo(Router router, ViewEngine views) {
         ViewRoutes routes = new ViewRoutes(views);
-        router.add(Method.GET, "/api/views", Handler.blocking(routes::describe));
-        router.add(Method.GET, "/api/views/{view}", Handler.blocking(routes::query));
-        router.add(Method.GET, "/api/views/{view}/{key}", Handler.blocking(routes::row));
+        router.add(Method.GET, "/api/views", Right.READ, Handler.blocking(routes::describe));
+        router.add(Method.GET, "/api/views/{view}", Right.READ, Handler.blocking(routes::query));
+        router.add(
+                Method.GET, "/api/views/{view}/{key}", Right.READ, Handler.blocking(routes::row));
     }
 
     private Response describe(Request request) {

@@ -1,5 +1,6 @@
 package io.stele.server.grpc;
 
+import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
@@ -14,6 +15,7 @@ import io.stele.model.Bytes;
 import io.stele.model.EventStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -72,7 +74,14 @@ public final class GrpcProtocol implements OtherProtocol {
         Door door = new Door();
         Calls calls = new Calls(new Workers(options.limits()));
         HealthStatusManager health = new HealthStatusManager();
-        Server server =
+        List<BindableService> services =
+                List.of(
+                        new EventStoreService(store, calls),
+                        new SnapshotService(store.snapshots(), calls),
+                        health.getHealthService(),
+                        ProtoReflectionServiceV1.newInstance());
+        CallRights.check(services);
+        NettyServerBuilder builder =
                 NettyServerBuilder.forAddress(new LocalAddress(GrpcProtocol.class))
                         .channelFactory(door::listener)
                         .bossEventLoopGroup(door)
@@ -87,13 +96,10 @@ public final class GrpcProtocol implements OtherProtocol {
                         .keepAliveTimeout(ALIVE_SECONDS, TimeUnit.SECONDS)
                         .permitKeepAliveTime(KEEP_ALIVE_SECONDS_MIN, TimeUnit.SECONDS)
                         .permitKeepAliveWithoutCalls(true)
-                        .addService(new EventStoreService(store, calls))
-                        .addService(new SnapshotService(store.snapshots(), calls))
-                        .addService(health.getHealthService())
-                        .addService(ProtoReflectionServiceV1.newInstance())
-                        .build();
+                        .intercept(new CallGate(options.authenticator()));
+        services.forEach(builder::addService);
         try {
-            return new GrpcProtocol(door, server.start(), calls, health);
+            return new GrpcProtocol(door, builder.build().start(), calls, health);
         } catch (IOException e) {
             door.shut();
             throw new UncheckedIOException(e);

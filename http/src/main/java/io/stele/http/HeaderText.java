@@ -1,0 +1,33 @@
+package io.stele.http;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/// Texts in headers.
+final class HeaderText {
+
+    private HeaderText() {}
+
+    /// Netty gives one character for each byte.
+    static String utf8(String header) {
+        if (isAscii(header)) {
+            return header;
+        }
+        byte[] bytes = header.getBytes(StandardCharsets.ISO_8859_1);
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        } catch (CharacterCodingException e) {
+            return header;
+        }
+    }
+
+    /// A text that is percent-encoded where it is not ASCII.
+    static String percentDecoded(String header) {
+        return isAscii(header) ? RequestTarget.decode(header, false) : utf8(header);
+    }
+
+    private static boolean isAscii(String header) {
+        return header.chars().allMatch(c -> c < 0x80);
+    }
+}

@@ -1,0 +1,118 @@
+package io.stele.security;
+
+import io.stele.model.EventFilter;
+import io.stele.model.ReadRight;
+import io.stele.model.StreamName;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// What somebody may do, and with which streams: all that was granted, put together. Asked for each
+/// request and each event, so it is made once and then only compared. Immutable.
+public final class Access {
+
+    public static final Access NONE = of(List.of());
+    public static final Access EVERYTHING = of(List.of(new Grant.OfRole(Role.ADMIN)));
+
+    private record Rule(Right right, StreamPattern streams) {}
+
+    private final Set<String> grants = new TreeSet<>();
+    private final List<Rule> rules = new ArrayList<>();
+    private final Set<Right> unbounded = new TreeSet<>();
+    private final ReadRight readRight;
+
+    private Access(Collection<Grant> granted) {
+        for (Grant grant : granted) {
+            grants.add(grant.toString());
+            switch (grant) {
+                case Grant.OfRole(Role role) -> {
+                    unbounded.addAll(role.rights());
+                    role.rights().forEach(right -> rules.add(new Rule(right, StreamPattern.ALL)));
+                }
+                case Grant.OnStreams(Right right, StreamPattern streams) ->
+                        rules.add(new Rule(right, streams));
+            }
+        }
+        List<String> prefixes = new ArrayList<>();
+        for (Rule rule : rules) {
+            if (rule.right().includes(Right.READ) && !rule.streams().exact()) {
+                prefixes.add(rule.streams().beginning());
+            }
+        }
+        readRight = new ReadRight(prefixes, isAdmin());
+    }
+
+    public static Access of(Collection<Grant> grants) {
+        return new Access(grants);
+    }
+
+    /// Whether everything is allowed, `$`-streams included.
+    public boolean isAdmin() {
+        return unbounded.contains(Right.ADMIN);
+    }
+
+    /// Whether `right` is had at all: on every stream, or on some. A right that is not about streams
+    /// is never had on some.
+    public boolean may(Right right) {
+        return switch (right) {
+            case PUBLIC -> true;
+            case READ, APPEND -> rules.stream().anyMatch(rule -> rule.right().includes(right));
+            case OPERATE -> isAdmin() || unbounded.contains(Right.OPERATE);
+            case ADMIN -> isAdmin();
+        };
+    }
+
+    public boolean may(Right right, StreamName stream) {
+        if (isAdmin()) {
+            return true;
+        }
+        for (Rule rule : rules) {
+            if (rule.right().includes(right) && rule.streams().matches(stream)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Whether `right` is had on all streams that are not Stele's own.
+    public boolean mayAll(Right right) {
+        for (Rule rule : rules) {
+            if (rule.right().includes(right) && rule.streams().equals(StreamPattern.ALL)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Whether every event that could pass `filter` may be read.
+    public boolean mayReadAll(EventFilter filter) {
+        return readRight.covers(filter);
+    }
+
+    /// For asking about conditions.
+    ReadRight readRight() {
+        return readRight;
+    }
+
+    /// As they were granted, such as `reader` and `append:account-*`, in order.
+    public Set<String> grants() {
+        return Set.copyOf(grants);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Access access && grants.equals(access.grants);
+    }
+
+    @Override
+    public int hashCode() {
+        return grants.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return grants.toString();
+    }
+}

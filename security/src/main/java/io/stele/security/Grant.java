@@ -1,0 +1,59 @@
+package io.stele.security;
+
+import java.util.List;
+import java.util.Optional;
+
+/// What is given in one go: a role (`reader`), or a right on some streams (`read:account-*`).
+public sealed interface Grant {
+
+    record OfRole(Role role) implements Grant {
+        @Override
+        public String toString() {
+            return role.word();
+        }
+    }
+
+    /// @param right [Right#READ], [Right#APPEND] or [Right#ADMIN]; the last is both, on these
+    ///     streams only
+    record OnStreams(Right right, StreamPattern streams) implements Grant {
+        public OnStreams {
+            if (right != Right.READ && right != Right.APPEND && right != Right.ADMIN) {
+                throw new IllegalArgumentException(
+                        "%s is not given by streams; read, append and admin are"
+                                .formatted(right.word()));
+            }
+        }
+
+        @Override
+        public String toString() {
+            return right.word() + ":" + streams;
+        }
+    }
+
+    /// Reads what [#toString()] writes.
+    ///
+    /// @throws IllegalArgumentException when it is neither a role nor a right on streams
+    static Grant of(String text) {
+        int colon = text.indexOf(':');
+        if (colon < 0) {
+            return new OfRole(Role.of(text).orElseThrow(() -> unknown(text)));
+        }
+        String word = text.substring(0, colon);
+        Optional<Right> right =
+                List.of(Right.READ, Right.APPEND, Right.ADMIN).stream()
+                        .filter(each -> each.word().equals(word))
+                        .findFirst();
+        return new OnStreams(
+                right.orElseThrow(() -> unknown(text)),
+                StreamPattern.of(text.substring(colon + 1)));
+    }
+
+    private static IllegalArgumentException unknown(String text) {
+        return new IllegalArgumentException(
+                """
+                "%s" is not known: expected reader, writer, operator, admin, or a right on \
+                streams such as read:account-*, append:account-42, admin:account-*\
+                """
+                        .formatted(text));
+    }
+}

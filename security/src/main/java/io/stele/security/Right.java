@@ -1,0 +1,27 @@
+package io.stele.security;
+
+import java.util.Locale;
+
+/// What an endpoint takes, or a rule gives.
+public enum Right {
+    /// Nothing: whoever can reach the server may use it, also without saying who they are.
+    PUBLIC,
+    /// To read streams.
+    READ,
+    /// To append to streams, which is not yet to read them.
+    APPEND,
+    /// To look after the server: metrics, progress, backups.
+    OPERATE,
+    /// Everything: the others, users and keys, and Stele's own `$`-streams.
+    ADMIN;
+
+    /// Whether who has this one has `other` with it.
+    boolean includes(Right other) {
+        return this == other || this == ADMIN || other == PUBLIC;
+    }
+
+    /// As it stands in texts, such as `read`.
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,84 @@
+package io.stele.server.grpc;
+
+import io.grpc.Context;
+import io.grpc.Contexts;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.StatusRuntimeException;
+import io.stele.grpc.ProblemMessages;
+import io.stele.http.Failures;
+import io.stele.security.Attempt;
+import io.stele.security.Authenticator;
+import io.stele.security.Gate;
+import io.stele.security.Principal;
+import io.stele.security.Right;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+
+/// Lets calls in, or answers them, before a service sees them.
+final class CallGate implements ServerInterceptor {
+
+    private static final Context.Key<Principal> PRINCIPAL = Context.key("stele.principal");
+
+    private static final Metadata.Key<String> AUTHORIZATION =
+            Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+
+    private final Gate gate;
+
+    CallGate(Authenticator authenticator) {
+        this.gate = new Gate(authenticator);
+    }
+
+    /// Who sends the call at hand. To be asked before the service method returns.
+    static Principal caller() {
+        return PRINCIPAL.get();
+    }
+
+    @Override
+    public <A, B> ServerCall.Listener<A> interceptCall(
+            ServerCall<A, B> call, Metadata headers, ServerCallHandler<A, B> next) {
+        Right right = CallRights.of(call.getMethodDescriptor().getFullMethodName());
+        CompletableFuture<Principal> principal = gate.letIn(right, () -> attempt(headers));
+        if (principal.state() == Future.State.SUCCESS) {
+            return start(principal.resultNow(), call, headers, next);
+        }
+        LateListener<A> late = new LateListener<>();
+        var _ =
+                principal.whenComplete((found, failure) -> {
+                    if (failure == null) {
+                        late.begin(() -> start(found, call, headers, next));
+                    } else {
+                        refuse(call, failure);
+                    }
+                });
+        return late;
+    }
+
+    private static <A, B> ServerCall.Listener<A> start(
+            Principal principal,
+            ServerCall<A, B> call,
+            Metadata headers,
+            ServerCallHandler<A, B> next) {
+        Context context = Context.current().withValue(PRINCIPAL, principal);
+        return Contexts.interceptCall(context, call, headers, next);
+    }
+
+    private static void refuse(ServerCall<?, ?> call, Throwable failure) {
+        StatusRuntimeException status = ProblemMessages.status(Failures.problem(failure));
+        Metadata trailers = status.getTrailers();
+        call.close(status.getStatus(), trailers == null ? new Metadata() : trailers);
+    }
+
+    private static Attempt attempt(Metadata headers) {
+        List<String> authorization = new ArrayList<>();
+        Iterable<String> values = headers.getAll(AUTHORIZATION);
+        if (values != null) {
+            values.forEach(authorization::add);
+        }
+        return new Attempt(authorization, List.of(), "");
+    }
+}
