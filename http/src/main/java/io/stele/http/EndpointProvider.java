@@ -1,18 +1,26 @@
 package io.stele.http;
 
 import io.stele.model.EventStore;
+import io.stele.protocol.CommandExecutor;
 import java.util.Optional;
 
-/// Adds endpoints that need nothing but a store; found by [java.util.ServiceLoader]. Module
-/// `server` provides the store's own.
+/// Adds endpoints to what is served; found by [java.util.ServiceLoader]. Module `server` provides the
+/// store's own.
 public interface EndpointProvider {
 
+    /// What there is to serve.
+    ///
+    /// @param store empty for a service on the store of another server
+    /// @param commands empty for a store without a service
+    record Served(Optional<EventStore> store, Optional<CommandExecutor> commands) {}
+
+    /// Endpoints that need nothing but a store.
     void addTo(Router router, EventStore store);
 
-    /// The same in another protocol, for the same port; empty when there is none.
+    /// The same, and commands, in another protocol for the same port; empty when there is none.
     ///
     /// @param options of the server that will share its port
-    default Optional<OtherProtocol> otherProtocol(EventStore store, HttpOptions options) {
+    default Optional<OtherProtocol> otherProtocol(Served served, HttpOptions options) {
         return Optional.empty();
     }
 }

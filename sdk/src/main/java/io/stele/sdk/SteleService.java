@@ -1,12 +1,14 @@
 package io.stele.sdk;
 
 import io.stele.http.EndpointProvider;
+import io.stele.http.EndpointProvider.Served;
 import io.stele.http.HttpOptions;
 import io.stele.http.HttpServer;
 import io.stele.http.OtherProtocol;
 import io.stele.http.Router;
 import io.stele.model.EventStore;
 import io.stele.model.StoreException;
+import io.stele.protocol.CommandExecutor;
 import io.stele.sdk.command.CommandHandler;
 import io.stele.sdk.service.Aggregates;
 import io.stele.sdk.service.Closing;
@@ -14,6 +16,7 @@ import io.stele.sdk.service.CommandRoutes;
 import io.stele.sdk.service.Greeting;
 import io.stele.sdk.service.HistoryRoutes;
 import io.stele.sdk.service.Hosted;
+import io.stele.sdk.service.HostedCommands;
 import io.stele.sdk.service.OpenApi;
 import io.stele.sdk.service.ServiceOptions;
 import io.stele.sdk.service.StateRoutes;
@@ -197,10 +200,13 @@ public final class SteleService {
             hosted.add(entry.host(store, options, closing));
         }
         Aggregates aggregates = new Aggregates(hosted);
-        Router router = router(settings, store, aggregates, engine);
+        CommandExecutor commands = new HostedCommands(aggregates);
+        Router router = router(settings, store, aggregates, commands, engine);
         HttpOptions listen = HttpOptions.loopback(settings.port()).withHost(settings.host());
         HttpServer http =
-                closing.add(HttpServer.start(listen, router, protocols(settings, store, listen)));
+                closing.add(
+                        HttpServer.start(
+                                listen, router, protocols(settings, store, commands, listen)));
         URI uri = uri(settings.host(), http.address().getPort());
         String greeting =
                 Greeting.of(
@@ -249,9 +255,10 @@ public final class SteleService {
             ServiceOptions settings,
             EventStore store,
             Aggregates aggregates,
+            CommandExecutor commands,
             Optional<ViewEngine> engine) {
         Router router = new Router();
-        CommandRoutes.addTo(router, aggregates);
+        CommandRoutes.addTo(router, commands);
         StateRoutes.addTo(router, aggregates, store);
         HistoryRoutes.addTo(router, aggregates, store);
         engine.ifPresent(views -> ViewRoutes.addTo(router, views));
@@ -263,15 +270,20 @@ public final class SteleService {
         return router;
     }
 
-    /// What an embedded store speaks besides HTTP, on the same port.
+    /// What there is besides HTTP, on the same port.
     private static List<OtherProtocol> protocols(
-            ServiceOptions settings, EventStore store, HttpOptions listen) {
+            ServiceOptions settings,
+            EventStore store,
+            CommandExecutor commands,
+            HttpOptions listen) {
+        Served served =
+                new Served(
+                        settings.ownsStore() ? Optional.of(store) : Optional.empty(),
+                        Optional.of(commands));
         List<OtherProtocol> protocols = new ArrayList<>();
-        if (settings.ownsStore()) {
-            ServiceLoader.load(EndpointProvider.class)
-                    .forEach(provider ->
-                            provider.otherProtocol(store, listen).ifPresent(protocols::add));
-        }
+        ServiceLoader.load(EndpointProvider.class)
+                .forEach(provider ->
+                        provider.otherProtocol(served, listen).ifPresent(protocols::add));
         return protocols;
     }
 

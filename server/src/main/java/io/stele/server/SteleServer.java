@@ -1,5 +1,6 @@
 package io.stele.server;
 
+import io.stele.http.EndpointProvider.Served;
 import io.stele.http.HttpServer;
 import io.stele.http.OtherProtocol;
 import io.stele.http.Router;
@@ -8,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Optional;
 
 /// A store, and a server in front of it that speaks HTTP and gRPC on one port.
 public final class SteleServer implements AutoCloseable {
@@ -42,8 +44,9 @@ public final class SteleServer implements AutoCloseable {
             Router router = new Router();
             StoreEndpoints endpoints = new StoreEndpoints();
             endpoints.addTo(router, store);
+            Served served = new Served(Optional.of(store), Optional.empty());
             List<OtherProtocol> others =
-                    endpoints.otherProtocol(store, options.http()).stream().toList();
+                    endpoints.otherProtocol(served, options.http()).stream().toList();
             return new SteleServer(store, HttpServer.start(options.http(), router, others));
         } catch (RuntimeException e) {
             store.close();

@@ -62,8 +62,8 @@ public final class StoreEndpoints implements EndpointProvider {
 
     /// gRPC; `docs/grpc.md` shows it.
     @Override
-    public Optional<OtherProtocol> otherProtocol(EventStore store, HttpOptions options) {
-        return Optional.of(GrpcProtocol.start(store, options));
+    public Optional<OtherProtocol> otherProtocol(Served served, HttpOptions options) {
+        return Optional.of(GrpcProtocol.start(served, options));
     }
 
     private static Response status(String status) {

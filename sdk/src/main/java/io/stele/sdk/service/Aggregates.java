@@ -37,7 +37,10 @@ public final class Aggregates {
     }
 
     Hosted<?, ?, ?> of(Request request) {
-        String category = request.pathParameter("category");
+        return of(request.pathParameter("category"));
+    }
+
+    Hosted<?, ?, ?> of(String category) {
         Hosted<?, ?, ?> hosted = byCategory.get(category);
         if (hosted == null) {
             throw ProblemKind.UNKNOWN_CATEGORY
@@ -53,6 +56,12 @@ public final class Aggregates {
     /// The id in the path. That it is valid text without control characters was seen to already.
     static String id(Request request) {
         String id = request.pathParameter("id");
+        checkId(id);
+        return id;
+    }
+
+    /// @throws io.stele.protocol.ProblemException when no aggregate can have it
+    static void checkId(String id) {
         int bytes = id.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > ID_BYTES_MAX) {
             throw Problems.invalidParameter(
@@ -62,7 +71,6 @@ public final class Aggregates {
         if (id.indexOf('/') >= 0 || id.indexOf('\\') >= 0) {
             throw Problems.invalidParameter("id", "no slash or backslash", id).exception();
         }
-        return id;
     }
 
     static void checkParameters(Request request, List<String> known) {

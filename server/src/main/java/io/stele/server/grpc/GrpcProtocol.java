@@ -8,13 +8,14 @@ import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.netty.channel.local.LocalAddress;
 import io.netty.channel.socket.SocketChannel;
 import io.stele.grpc.MessageLimits;
+import io.stele.http.EndpointProvider.Served;
 import io.stele.http.HttpOptions;
 import io.stele.http.OtherProtocol;
 import io.stele.http.Workers;
 import io.stele.model.Bytes;
-import io.stele.model.EventStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -70,16 +71,11 @@ public final class GrpcProtocol implements OtherProtocol {
     }
 
     /// @param options of the server whose port it shares
-    public static GrpcProtocol start(EventStore store, HttpOptions options) {
+    public static GrpcProtocol start(Served served, HttpOptions options) {
         Door door = new Door();
         Calls calls = new Calls(new Workers(options.limits()));
         HealthStatusManager health = new HealthStatusManager();
-        List<BindableService> services =
-                List.of(
-                        new EventStoreService(store, calls),
-                        new SnapshotService(store.snapshots(), calls),
-                        health.getHealthService(),
-                        ProtoReflectionServiceV1.newInstance());
+        List<BindableService> services = services(served, calls, health);
         CallRights.check(services);
         NettyServerBuilder builder =
                 NettyServerBuilder.forAddress(new LocalAddress(GrpcProtocol.class))
@@ -104,6 +100,19 @@ public final class GrpcProtocol implements OtherProtocol {
             door.shut();
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static List<BindableService> services(
+            Served served, Calls calls, HealthStatusManager health) {
+        List<BindableService> services = new ArrayList<>();
+        services.add(health.getHealthService());
+        services.add(ProtoReflectionServiceV1.newInstance());
+        served.store().ifPresent(store -> {
+            services.add(new EventStoreService(store, calls));
+            services.add(new SnapshotService(store.snapshots(), calls));
+        });
+        served.commands().ifPresent(commands -> services.add(new CommandService(commands, calls)));
+        return services;
     }
 
     @Override
