@@ -62,7 +62,8 @@ final class CallRights {
         undeclared.removeAll(RIGHTS.keySet());
         TreeSet<String> unknown = new TreeSet<>(RIGHTS.keySet());
         unknown.removeAll(methods);
-        unknown.removeIf(method -> !names.contains(MethodDescriptor.extractFullServiceName(method)));
+        unknown.removeIf(
+                method -> !names.contains(MethodDescriptor.extractFullServiceName(method)));
         if (!undeclared.isEmpty() || !unknown.isEmpty()) {
             throw new IllegalStateException(
                     "no right is declared for %s; there is no method for %s"

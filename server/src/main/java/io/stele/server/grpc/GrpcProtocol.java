@@ -107,10 +107,11 @@ public final class GrpcProtocol implements OtherProtocol {
         List<BindableService> services = new ArrayList<>();
         services.add(health.getHealthService());
         services.add(ProtoReflectionServiceV1.newInstance());
-        served.store().ifPresent(store -> {
-            services.add(new EventStoreService(store, calls));
-            services.add(new SnapshotService(store.snapshots(), calls));
-        });
+        served.store()
+                .ifPresent(store -> {
+                    services.add(new EventStoreService(store, calls));
+                    services.add(new SnapshotService(store.snapshots(), calls));
+                });
         served.commands().ifPresent(commands -> services.add(new CommandService(commands, calls)));
         return services;
     }
