@@ -5,10 +5,12 @@ module io.stele.client {
     requires io.stele.grpc;
     requires io.stele.protocol;
     requires io.grpc.netty;
+    requires io.netty.handler;
     requires io.netty.transport;
 
     exports io.stele.client;
 
     provides io.stele.model.EventStoreProvider with
-            io.stele.client.RemoteEventStoreProvider;
+            io.stele.client.RemoteEventStoreProvider,
+            io.stele.client.SecureEventStoreProvider;
 }

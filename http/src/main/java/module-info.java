@@ -8,6 +8,7 @@ module io.stele.http {
     requires io.netty.codec;
     requires io.netty.codec.http;
     requires io.netty.common;
+    requires io.netty.handler;
     requires transitive io.netty.transport;
     requires tools.jackson.databind;
 

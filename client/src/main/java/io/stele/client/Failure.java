@@ -2,6 +2,7 @@ package io.stele.client;
 
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.netty.handler.ssl.NotSslRecordException;
 import io.stele.grpc.ProblemMessages;
 import io.stele.grpc.v1.Wire;
 import io.stele.model.RejectedException;
@@ -13,7 +14,10 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertificateException;
 import java.util.UUID;
+import javax.net.ssl.SSLHandshakeException;
+import org.jspecify.annotations.Nullable;
 
 /// Why a call failed.
 ///
@@ -46,6 +50,10 @@ record Failure(Kind kind, StoreException exception) {
             return new Failure(kind, ProblemMessages.exception(problem, NO_APPEND));
         }
         Status status = Status.fromThrowable(failure);
+        Throwable tls = ofTls(failure);
+        if (tls != null) {
+            return new Failure(Kind.FINAL, untrusted(tls, failure, servers));
+        }
         return switch (status.getCode()) {
             case UNAVAILABLE, CANCELLED, INTERNAL, ABORTED, UNKNOWN, DEADLINE_EXCEEDED ->
                     isUnconnected(failure)
@@ -78,6 +86,28 @@ record Failure(Kind kind, StoreException exception) {
             }
         }
         return false;
+    }
+
+    /// What TLS found wrong, which it would find again; null when it did not. That a connection broke
+    /// in a handshake is told by subclasses of [SSLHandshakeException].
+    private static @Nullable Throwable ofTls(Throwable failure) {
+        Throwable found = null;
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause.getClass() == SSLHandshakeException.class
+                    || cause instanceof NotSslRecordException
+                    || cause instanceof CertificateException) {
+                found = cause;
+            }
+        }
+        return found;
+    }
+
+    private static UnavailableException untrusted(Throwable tls, Throwable all, String servers) {
+        return new UnavailableException(
+                tls instanceof NotSslRecordException
+                        ? "no TLS is spoken at " + servers + "; use stele:// if that is safe there"
+                        : "no trusted connection to " + servers + ": " + tls.getMessage(),
+                all);
     }
 
     private static UnavailableException unreachable(Throwable failure, String servers) {

@@ -39,10 +39,13 @@ public final class RemoteEventStore implements EventStore {
 
     /// Does not connect.
     ///
-    /// @param address `stele://host:port`, or several servers separated by commas
-    /// @throws IllegalArgumentException when it has another form
+    /// @param address `stele://host:port`, or `steles://host:port` for TLS; or several servers
+    ///     separated by commas. Parameters behind a question mark go before `options`: `trust`,
+    ///     `certificate`, `key`, `user`, `password-file`, `api-key-file`, `token-file`
+    /// @throws IllegalArgumentException when it has another form, the files for TLS cannot be used,
+    ///     or credentials would go to another machine without TLS
     public RemoteEventStore(String address, ClientOptions options) {
-        servers = new Servers(ServerAddress.parse(address), options);
+        servers = Servers.of(StoreAddress.parse(address), options);
         appends = new AppendLane(servers);
     }
 

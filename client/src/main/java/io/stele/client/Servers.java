@@ -1,15 +1,11 @@
 package io.stele.client;
 
 import io.grpc.ManagedChannel;
-import io.grpc.netty.NettyChannelBuilder;
-import io.netty.channel.ChannelOption;
-import io.stele.grpc.MessageLimits;
 import io.stele.model.UnavailableException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The connection to one of several servers. When it is lost, the next server in turn is tried.
@@ -21,19 +17,29 @@ final class Servers implements AutoCloseable {
     private final List<ServerAddress> addresses;
     private final ClientOptions options;
     private final String text;
+    private final Connecting connecting;
     private int next;
     private @Nullable ManagedChannel connection;
     private final List<ManagedChannel> before = new ArrayList<>();
     private volatile boolean reached;
     private volatile boolean closed;
 
-    Servers(List<ServerAddress> addresses, ClientOptions options) {
-        this.addresses = List.copyOf(addresses);
+    private Servers(StoreAddress address, ClientOptions options) {
+        this.addresses = List.copyOf(address.servers());
         this.options = options;
-        this.text =
-                addresses.stream()
-                        .map(ServerAddress::toString)
-                        .collect(Collectors.joining(",", "stele://", ""));
+        this.text = address.toString();
+        this.connecting = new Connecting(options, address.tls());
+    }
+
+    /// @throws IllegalArgumentException when address and options do not fit together, or files that
+    ///     they name cannot be used
+    static Servers of(StoreAddress address, ClientOptions options) {
+        ClientOptions all = ClientSettings.apply(options, address.settings());
+        ClientSettings.checkSecrecy(all, address);
+        if (address.tls()) {
+            var unused = Connecting.trust(all.tls()); // what is wrong is said before the first call
+        }
+        return new Servers(address, all);
     }
 
     ClientOptions options() {
@@ -54,16 +60,11 @@ final class Servers implements AutoCloseable {
     }
 
     private ManagedChannel connect(ServerAddress server) {
-        return NettyChannelBuilder.forAddress(server.host(), server.port())
-                .usePlaintext()
-                .directExecutor()
-                .disableRetry() // this module does it
-                .maxInboundMessageSize(MessageLimits.RESPONSE_BYTES_MAX)
-                .withOption(
-                        ChannelOption.CONNECT_TIMEOUT_MILLIS,
-                        Math.toIntExact(options.connect().toMillis()))
-                .keepAliveTime(options.quiet().toMillis(), TimeUnit.MILLISECONDS)
-                .build();
+        try {
+            return connecting.to(server);
+        } catch (IllegalArgumentException e) {
+            throw new UnavailableException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     /// A call on this connection could not get through.

@@ -10,10 +10,15 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.stele.security.Gate;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// The open connections of a server, and what they share.
 final class Connections {
+
+    /// How often to look whether the certificate has changed.
+    private static final Duration LOOK = Duration.ofSeconds(5);
 
     private final HttpOptions options;
     private final Router router;
@@ -21,6 +26,7 @@ final class Connections {
     private final Gate gate;
     private final Workers workers;
     private final BodyBudget bodies;
+    private final Optional<Tls> tls;
     private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private volatile boolean draining;
 
@@ -31,6 +37,8 @@ final class Connections {
         this.gate = new Gate(options.authenticator());
         this.workers = new Workers(options.limits());
         this.bodies = new BodyBudget(options.limits().bodiesBytesMax());
+        this.tls = options.tls().map(files -> new Tls(files, options.timeouts(), LOOK));
+        tls.ifPresent(Tls::start);
     }
 
     Gate gate() {
@@ -65,6 +73,11 @@ final class Connections {
     /// A connection speaks HTTP/1.1 unless its first bytes say otherwise.
     void accept(SocketChannel channel) {
         boolean full = open.size() >= limits().connectionsMax();
+        if (full && tls.isPresent()) {
+            refuse(channel);
+            return;
+        }
+        tls.ifPresent(files -> channel.pipeline().addLast(files.handler(channel.alloc())));
         open.add(channel);
         HttpConnection connection = new HttpConnection(this, channel, full);
         List<ChannelHandler> http =
@@ -77,6 +90,12 @@ final class Connections {
             channel.pipeline().addLast(new FirstBytes(others, http));
         }
         http.forEach(channel.pipeline()::addLast);
+    }
+
+    /// To say why would take a handshake, which is what there is no room for.
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for it
+    private static void refuse(SocketChannel channel) {
+        channel.close();
     }
 
     /// Returns when all connections are closed.
@@ -93,6 +112,7 @@ final class Connections {
             open.close().awaitUninterruptibly();
         }
         others.forEach(OtherProtocol::close);
+        tls.ifPresent(Tls::close);
         workers.close();
     }
 

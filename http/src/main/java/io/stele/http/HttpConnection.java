@@ -8,6 +8,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.stele.protocol.Problem;
 import io.stele.protocol.ProblemException;
@@ -23,6 +24,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /// One connection, one request at a time. All of it runs on the connection's event loop.
@@ -55,6 +57,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private final boolean refused;
     private final Deadline deadline;
     private Phase phase = Phase.WAITING;
+    private @Nullable Peer peer;
     private @Nullable Exchange exchange;
     private @Nullable ChannelBodyWriter writer;
 
@@ -142,7 +145,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     /// @throws ProblemException when the connection is of no more use
     private void read(Object message) {
         if (message instanceof HttpRequest request) {
-            begin(new RequestHead(request));
+            begin(new RequestHead(request, peer()));
         } else if (message instanceof HttpContent content && exchange != null) {
             RequestHead.failed(content.decoderResult(), server.limits())
                     .ifPresent(HttpConnection::raise);
@@ -151,6 +154,15 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                 dispatch(exchange);
             }
         }
+    }
+
+    private Peer peer() {
+        Peer known = peer;
+        if (known == null) {
+            known = Peer.of(channel);
+            peer = known;
+        }
+        return known;
     }
 
     private static void raise(Problem problem) {
@@ -292,8 +304,18 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         forget();
         enter(Phase.LINGERING, server.timeouts().linger());
         channel.writeAndFlush(Answers.last(Response.problem(problem), channel))
-                .addListener((ChannelFuture sent) -> channel.shutdownOutput());
+                .addListener((ChannelFuture sent) -> endOutput());
         pump();
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // the connection is given up either way
+    private void endOutput() {
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        if (tls == null) {
+            channel.shutdownOutput();
+        } else {
+            tls.closeOutbound().addListener(said -> channel.shutdownOutput());
+        }
     }
 
     /// The server is closing.
@@ -355,7 +377,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (!(cause instanceof IOException)) {
+        if (!(cause instanceof IOException) && !(cause.getCause() instanceof SSLException)) {
             LOG.log(Level.ERROR, "a connection failed", cause);
         }
         close();

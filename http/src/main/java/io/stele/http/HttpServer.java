@@ -39,6 +39,7 @@ public final class HttpServer implements AutoCloseable {
     ///
     /// @throws UncheckedIOException when the address cannot be had, for example because the port is
     ///     in use
+    /// @throws IllegalArgumentException when the files of [HttpOptions#tls] cannot be used
     public static HttpServer start(HttpOptions options, Router router) {
         return start(options, router, List.of());
     }
@@ -46,8 +47,8 @@ public final class HttpServer implements AutoCloseable {
     /// As [#start(HttpOptions, Router)], with other protocols on the same port. They are closed with
     /// the server, also when it cannot start.
     public static HttpServer start(HttpOptions options, Router router, List<OtherProtocol> others) {
+        Connections connections = connections(options, router, others);
         EventLoopGroup loops = new MultiThreadIoEventLoopGroup(NioIoHandler.newFactory());
-        Connections connections = new Connections(options, router, others);
         ServerBootstrap bootstrap =
                 new ServerBootstrap()
                         .group(loops)
@@ -60,7 +61,7 @@ public final class HttpServer implements AutoCloseable {
         ChannelFuture bound = bootstrap.bind(options.host(), options.port()).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
-            others.forEach(OtherProtocol::close);
+            connections.drain();
             throw new UncheckedIOException(
                     new IOException(
                             "cannot listen on %s port %d: %s"
@@ -71,6 +72,16 @@ public final class HttpServer implements AutoCloseable {
                             bound.cause()));
         }
         return new HttpServer(loops, connections, bound.channel());
+    }
+
+    private static Connections connections(
+            HttpOptions options, Router router, List<OtherProtocol> others) {
+        try {
+            return new Connections(options, router, others);
+        } catch (RuntimeException e) {
+            others.forEach(OtherProtocol::close);
+            throw e;
+        }
     }
 
     /// Where it listens.

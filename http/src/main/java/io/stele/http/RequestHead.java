@@ -26,9 +26,11 @@ final class RequestHead {
     private static final String CONTINUE = "100-continue";
 
     private final HttpRequest request;
+    private final Peer peer;
 
-    RequestHead(HttpRequest request) {
+    RequestHead(HttpRequest request, Peer peer) {
         this.request = request;
+        this.peer = peer;
     }
 
     HttpHeaders headers() {
@@ -123,7 +125,7 @@ final class RequestHead {
     /// What it says about who sends it.
     Attempt attempt() {
         return new Attempt(
-                headers().getAll(HttpHeaderNames.AUTHORIZATION), List.of(), claimedName());
+                headers().getAll(HttpHeaderNames.AUTHORIZATION), peer.certificates(), claimedName());
     }
 
     private String claimedName() {

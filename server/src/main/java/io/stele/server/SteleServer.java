@@ -1,10 +1,13 @@
 package io.stele.server;
 
 import io.stele.http.EndpointProvider.Served;
+import io.stele.http.HttpOptions;
 import io.stele.http.HttpServer;
 import io.stele.http.OtherProtocol;
 import io.stele.http.Router;
 import io.stele.model.EventStore;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -13,6 +16,8 @@ import java.util.Optional;
 
 /// A store, and a server in front of it that speaks HTTP and gRPC on one port.
 public final class SteleServer implements AutoCloseable {
+
+    private static final Logger LOG = System.getLogger("io.stele.server");
 
     private final EventStore store;
     private final HttpServer http;
@@ -54,20 +59,31 @@ public final class SteleServer implements AutoCloseable {
         }
     }
 
-    /// As long as nobody has to prove who they are, only this machine may reach a server.
+    /// Without TLS and authentication only this machine may reach a server, unless that is what is
+    /// wanted; then it is said loudly.
     ///
-    /// @throws IllegalArgumentException when the address is not loopback and `insecure` is not set
+    /// @throws IllegalArgumentException when the address is not loopback, something is missing, and
+    ///     `insecure` is not set
     public static void checkReach(ServerOptions options) {
-        String host = options.http().host();
-        if (!options.insecure() && !isLoopback(host)) {
+        HttpOptions http = options.http();
+        boolean proved = http.authenticator().isOn();
+        if (isLoopback(http.host()) || (proved && http.tls().isPresent())) {
+            return;
+        }
+        String why =
+                proved
+                        ? "without TLS, everyone on the way can read along"
+                        : "without authentication, everyone who can reach it can read and write"
+                                + " everything";
+        if (!options.insecure()) {
             throw new IllegalArgumentException(
                     """
-                    refusing to listen on %s: without TLS and authentication, everyone who can \
-                    reach it could read and write everything. Listen on 127.0.0.1, or say \
-                    --insecure if that is what you want\
+                    refusing to listen on %s: %s. Listen on 127.0.0.1, set up TLS and \
+                    authentication (docs/operations.md), or say --insecure if that is what you want\
                     """
-                            .formatted(host));
+                            .formatted(http.host(), why));
         }
+        LOG.log(Level.WARNING, "INSECURE: listening on {0}, and {1}", http.host(), why);
     }
 
     private static boolean isLoopback(String host) {

@@ -100,7 +100,7 @@ public record ServiceOptions(
 
     /// Whether the log belongs to this process, which then serves the store's own endpoints too.
     public boolean ownsStore() {
-        return !storeAddress().startsWith("stele:");
+        return !storeAddress().startsWith("stele:") && !storeAddress().startsWith("steles:");
     }
 
     public Path viewsFile() {

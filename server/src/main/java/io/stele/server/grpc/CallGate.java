@@ -9,11 +9,13 @@ import io.grpc.ServerInterceptor;
 import io.grpc.StatusRuntimeException;
 import io.stele.grpc.ProblemMessages;
 import io.stele.http.Failures;
+import io.stele.http.Peer;
 import io.stele.security.Attempt;
 import io.stele.security.Authenticator;
 import io.stele.security.Gate;
 import io.stele.security.Principal;
 import io.stele.security.Right;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -28,8 +30,10 @@ final class CallGate implements ServerInterceptor {
             Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
     private final Gate gate;
+    private final Peers peers;
 
-    CallGate(Authenticator authenticator) {
+    CallGate(Authenticator authenticator, Peers peers) {
+        this.peers = peers;
         this.gate = new Gate(authenticator);
     }
 
@@ -42,7 +46,7 @@ final class CallGate implements ServerInterceptor {
     public <A, B> ServerCall.Listener<A> interceptCall(
             ServerCall<A, B> call, Metadata headers, ServerCallHandler<A, B> next) {
         Right right = CallRights.of(call.getMethodDescriptor().getFullMethodName());
-        CompletableFuture<Principal> principal = gate.letIn(right, () -> attempt(headers));
+        CompletableFuture<Principal> principal = gate.letIn(right, () -> attempt(headers, call));
         if (principal.state() == Future.State.SUCCESS) {
             return start(principal.resultNow(), call, headers, next);
         }
@@ -73,12 +77,14 @@ final class CallGate implements ServerInterceptor {
         call.close(status.getStatus(), trailers == null ? new Metadata() : trailers);
     }
 
-    private static Attempt attempt(Metadata headers) {
+    private Attempt attempt(Metadata headers, ServerCall<?, ?> call) {
         List<String> authorization = new ArrayList<>();
         Iterable<String> values = headers.getAll(AUTHORIZATION);
         if (values != null) {
             values.forEach(authorization::add);
         }
-        return new Attempt(authorization, List.of(), "");
+        List<X509Certificate> certificates =
+                peers.of(call.getAttributes()).map(Peer::certificates).orElse(List.of());
+        return new Attempt(authorization, certificates, "");
     }
 }

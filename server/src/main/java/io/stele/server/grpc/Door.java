@@ -28,6 +28,7 @@ final class Door extends MultiThreadIoEventLoopGroup {
             AttributeKey.valueOf(Door.class, "whenReady");
 
     private final LocalServerChannel listener = new LocalServerChannel();
+    private final Peers peers = new Peers();
 
     Door() {
         super(1, LocalIoHandler.newFactory());
@@ -37,8 +38,13 @@ final class Door extends MultiThreadIoEventLoopGroup {
         return listener;
     }
 
+    Peers peers() {
+        return peers;
+    }
+
     /// @param ready runs on the connection's event loop when the acceptor's handlers are there
     void enter(SocketChannel connection, Runnable ready) {
+        peers.add(connection);
         connection.attr(READY).set(ready);
         listener.pipeline().fireChannelRead(connection);
     }

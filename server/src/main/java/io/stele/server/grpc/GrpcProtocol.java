@@ -92,7 +92,7 @@ public final class GrpcProtocol implements OtherProtocol {
                         .keepAliveTimeout(ALIVE_SECONDS, TimeUnit.SECONDS)
                         .permitKeepAliveTime(KEEP_ALIVE_SECONDS_MIN, TimeUnit.SECONDS)
                         .permitKeepAliveWithoutCalls(true)
-                        .intercept(new CallGate(options.authenticator()));
+                        .intercept(new CallGate(options.authenticator(), door.peers()));
         services.forEach(builder::addService);
         try {
             return new GrpcProtocol(door, builder.build().start(), calls, health);
