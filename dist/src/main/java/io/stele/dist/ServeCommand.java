@@ -2,6 +2,7 @@ package io.stele.dist;
 
 import io.stele.dist.configuration.Configuration;
 import io.stele.dist.configuration.SettingFlags;
+import io.stele.http.HttpOptions;
 import io.stele.server.ServerOptions;
 import io.stele.server.SteleServer;
 import java.io.IOException;
@@ -97,7 +98,7 @@ final class ServeCommand implements Callable<Integer> {
         Files.createDirectories(data);
         SteleServer server = SteleServer.start("embedded:" + data, options);
         closeAtTheEnd(server);
-        greet(options.http().host(), server.address().getPort(), data);
+        greet(options.http(), server.address().getPort(), data);
     }
 
     private void closeAtTheEnd(SteleServer server) {
@@ -111,9 +112,10 @@ final class ServeCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(close);
     }
 
-    private void greet(String host, int listening, Path data) {
-        String name = host.contains(":") ? "[" + host + "]" : host;
-        terminal.print("stele is ready at http://%s:%d".formatted(name, listening));
+    private void greet(HttpOptions http, int listening, Path data) {
+        String name = http.host().contains(":") ? "[" + http.host() + "]" : http.host();
+        String scheme = http.tls().isPresent() ? "https" : "http";
+        terminal.print("stele is ready at %s://%s:%d".formatted(scheme, name, listening));
         terminal.print("");
         terminal.print("  data    " + data.toAbsolutePath().normalize());
         terminal.print("  append  POST /v1/streams/{stream}     POST /v1/append");

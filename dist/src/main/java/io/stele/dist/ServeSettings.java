@@ -4,10 +4,12 @@ import io.stele.dist.configuration.Configuration;
 import io.stele.dist.configuration.Setting;
 import io.stele.dist.configuration.SettingType;
 import io.stele.http.HttpOptions;
+import io.stele.http.TlsOptions;
 import io.stele.server.ServerOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// All settings of `stele serve`, in the order in which they are shown. A new one is a constant
@@ -40,11 +42,52 @@ final class ServeSettings {
                     "false",
                     "Let other machines in, though nobody proves who they are.");
 
+    static final Setting<Optional<Path>> TLS_CERTIFICATE =
+            setting(
+                    "tls.certificate",
+                    SettingType.optional(SettingType.path("a PEM file")),
+                    "",
+                    "The server's certificate, then those that it rests on; with it TLS is spoken.");
+
+    static final Setting<Optional<Path>> TLS_KEY =
+            setting(
+                    "tls.key",
+                    SettingType.optional(SettingType.path("a PEM file")),
+                    "",
+                    "The key of that certificate, PKCS #8 and not encrypted.");
+
+    static final Setting<TlsOptions.Clients> TLS_CLIENTS =
+            setting(
+                    "tls.clients",
+                    SettingType.oneOf(TlsOptions.Clients.class),
+                    "none",
+                    "Whether clients may or must show a certificate.");
+
+    static final Setting<Optional<Path>> TLS_CLIENT_TRUST =
+            setting(
+                    "tls.client-trust",
+                    SettingType.optional(SettingType.path("a PEM file")),
+                    "",
+                    "The certificates that those of clients may rest on.");
+
     static final List<Setting<?>> ALL = List.copyOf(DECLARED);
 
     /// What begins with `STELE_` for other reasons.
     static final Set<String> OTHER_VARIABLES =
-            Set.of("STELE_CONFIG", "STELE_STORE", "STELE_JAVA_OPTS", "STELE_NIGHTLY");
+            Set.of(
+                    "STELE_CONFIG",
+                    "STELE_STORE",
+                    "STELE_JAVA_OPTS",
+                    "STELE_NIGHTLY",
+                    "STELE_TRUST",
+                    "STELE_CLIENT_CERTIFICATE",
+                    "STELE_CLIENT_KEY",
+                    "STELE_USER",
+                    "STELE_PASSWORD_FILE",
+                    "STELE_API_KEY",
+                    "STELE_API_KEY_FILE",
+                    "STELE_TOKEN",
+                    "STELE_TOKEN_FILE");
 
     private ServeSettings() {}
 
@@ -56,10 +99,26 @@ final class ServeSettings {
     }
 
     static ServerOptions serverOptions(Configuration configuration) {
+        HttpOptions http =
+                HttpOptions.loopback(configuration.get(PORT)).withHost(configuration.get(HOST));
         return ServerOptions.defaults()
-                .withHttp(
-                        HttpOptions.loopback(configuration.get(PORT))
-                                .withHost(configuration.get(HOST)))
+                .withHttp(tls(configuration).map(http::withTls).orElse(http))
                 .withInsecure(configuration.get(INSECURE));
+    }
+
+    private static Optional<TlsOptions> tls(Configuration configuration) {
+        Optional<Path> certificate = configuration.get(TLS_CERTIFICATE);
+        Optional<Path> key = configuration.get(TLS_KEY);
+        TlsOptions.Clients clients = configuration.get(TLS_CLIENTS);
+        if (certificate.isPresent() != key.isPresent()) {
+            throw CommandException.usage("tls.certificate and tls.key are of use only together");
+        }
+        if (clients != TlsOptions.Clients.NONE && certificate.isEmpty()) {
+            throw CommandException.usage(
+                    "tls.clients is set, but without tls.certificate there is no TLS");
+        }
+        return certificate.map(file ->
+                new TlsOptions(
+                        file, key.orElseThrow(), clients, configuration.get(TLS_CLIENT_TRUST)));
     }
 }

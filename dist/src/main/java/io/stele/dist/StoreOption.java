@@ -15,8 +15,12 @@ public final class StoreOption {
             paramLabel = "ADDRESS",
             defaultValue = "${STELE_STORE:-stele://127.0.0.1:8420}",
             description = {
-                "stele://HOST:PORT[,HOST:PORT...] for a server, embedded:DIR for a log that no process"
-                        + " has open.",
+                "stele://HOST:PORT[,HOST:PORT...] for a server, steles://HOST:PORT for one with TLS,"
+                        + " embedded:DIR for a log that no process has open.",
+                "Who you are is taken from STELE_API_KEY, STELE_TOKEN, or STELE_USER and"
+                        + " STELE_PASSWORD_FILE; STELE_TRUST names a PEM file for TLS. As a part of"
+                        + " the address: steles://HOST?trust=ca.pem&user=alice&password-file=FILE"
+                        + " (also: api-key-file, token-file, certificate, key).",
                 "Default: $STELE_STORE, or stele://127.0.0.1:8420."
             })
     private String address = "";
