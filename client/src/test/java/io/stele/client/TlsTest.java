@@ -39,8 +39,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// TLS between a client and a server, and between a server and those who speak HTTP.
 class TlsTest {
 
-    private static final ClientOptions HASTY =
-            ClientOptions.DEFAULT.withRetry(Duration.ofMillis(300));
+    private static final ClientOptions PATIENT =
+            ClientOptions.DEFAULT.withRetry(Duration.ofSeconds(8));
 
     @TempDir private static Path shared;
 
@@ -69,7 +69,7 @@ class TlsTest {
     }
 
     private static EventStore open(SteleServer of, ClientTls tls) {
-        return new RemoteEventStore(address(of, "steles", "127.0.0.1", ""), HASTY.withTls(tls));
+        return new RemoteEventStore(address(of, "steles", "127.0.0.1", ""), PATIENT.withTls(tls));
     }
 
     private static ClientTls trusting() {
@@ -240,7 +240,7 @@ class TlsTest {
 
     @Test
     void credentialsDoNotGoToOthersWithoutTls() {
-        ClientOptions key = HASTY.withCredentials(Credentials.apiKey("the key"));
+        ClientOptions key = PATIENT.withCredentials(Credentials.apiKey("the key"));
         assertThatThrownBy(() -> new RemoteEventStore("stele://db.example:8420", key).close())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("steles://db.example:8420")

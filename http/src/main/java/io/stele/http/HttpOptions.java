@@ -61,7 +61,6 @@ public record HttpOptions(
     }
 
     public HttpOptions withTls(TlsOptions other) {
-        return new HttpOptions(
-                host, port, limits, timeouts, authenticator, Optional.of(other));
+        return new HttpOptions(host, port, limits, timeouts, authenticator, Optional.of(other));
     }
 }

@@ -125,7 +125,9 @@ final class RequestHead {
     /// What it says about who sends it.
     Attempt attempt() {
         return new Attempt(
-                headers().getAll(HttpHeaderNames.AUTHORIZATION), peer.certificates(), claimedName());
+                headers().getAll(HttpHeaderNames.AUTHORIZATION),
+                peer.certificates(),
+                claimedName());
     }
 
     private String claimedName() {

@@ -46,6 +46,7 @@ public final class SteleServer implements AutoCloseable {
     public static SteleServer start(EventStore store, ServerOptions options) {
         try {
             checkReach(options);
+            warn(options.http());
             Router router = new Router();
             StoreEndpoints endpoints = new StoreEndpoints();
             endpoints.addTo(router, store);
@@ -60,30 +61,49 @@ public final class SteleServer implements AutoCloseable {
     }
 
     /// Without TLS and authentication only this machine may reach a server, unless that is what is
-    /// wanted; then it is said loudly.
+    /// wanted.
     ///
     /// @throws IllegalArgumentException when the address is not loopback, something is missing, and
     ///     `insecure` is not set
     public static void checkReach(ServerOptions options) {
-        HttpOptions http = options.http();
-        boolean proved = http.authenticator().isOn();
-        if (isLoopback(http.host()) || (proved && http.tls().isPresent())) {
+        if (options.insecure()) {
             return;
         }
-        String why =
-                proved
-                        ? "without TLS, everyone on the way can read along"
-                        : "without authentication, everyone who can reach it can read and write"
-                                + " everything";
-        if (!options.insecure()) {
-            throw new IllegalArgumentException(
-                    """
-                    refusing to listen on %s: %s. Listen on 127.0.0.1, set up TLS and \
-                    authentication (docs/operations.md), or say --insecure if that is what you want\
-                    """
-                            .formatted(http.host(), why));
+        danger(options.http())
+                .ifPresent(why -> {
+                    throw new IllegalArgumentException(
+                            """
+                            refusing to listen on %s: %s. Listen on 127.0.0.1, set up TLS and \
+                            authentication (docs/operations.md), or say --insecure if that is what \
+                            you want\
+                            """
+                                    .formatted(options.http().host(), why));
+                });
+    }
+
+    /// What strangers could do; empty when they cannot reach it, or have to prove who they are.
+    private static Optional<String> danger(HttpOptions http) {
+        if (isLoopback(http.host())) {
+            return Optional.empty();
         }
-        LOG.log(Level.WARNING, "INSECURE: listening on {0}, and {1}", http.host(), why);
+        if (!http.authenticator().isOn()) {
+            return Optional.of(
+                    "without authentication, everyone who can reach it can read and write"
+                            + " everything");
+        }
+        return http.tls().isPresent()
+                ? Optional.empty()
+                : Optional.of("without TLS, everyone on the way can read along");
+    }
+
+    private static void warn(HttpOptions http) {
+        danger(http)
+                .ifPresent(why ->
+                        LOG.log(
+                                Level.WARNING,
+                                "INSECURE: listening on {0}, and {1}",
+                                http.host(),
+                                why));
     }
 
     private static boolean isLoopback(String host) {
