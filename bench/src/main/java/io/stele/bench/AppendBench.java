@@ -1,9 +1,7 @@
 package io.stele.bench;
 
 import io.stele.bench.AppendBenchResult.Side;
-import io.stele.model.Bytes;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,7 +30,7 @@ public final class AppendBench {
 
     /// Measures, and deletes its files.
     public AppendBenchResult run() throws IOException, InterruptedException {
-        try (Scratch scratch = Scratch.in(options.directory())) {
+        try (Scratch scratch = Scratch.below(options.directory())) {
             return measure(scratch.directory());
         }
     }
@@ -90,16 +88,6 @@ public final class AppendBench {
         }
     }
 
-    /// A JSON text of exactly `sizeBytes`.
-    static Bytes json(int sizeBytes) {
-        String frame = "{\"text\":\"\"}";
-        int fill = sizeBytes - frame.length();
-        return Bytes.utf8(
-                fill < 0
-                        ? "\"" + "x".repeat(sizeBytes - 2) + "\""
-                        : "{\"text\":\"" + "x".repeat(fill) + "\"}");
-    }
-
     /// One of those that are compared, and its slices so far.
     private final class Measured {
         private final String name;
@@ -112,34 +100,6 @@ public final class AppendBench {
         void add(Slice slice) {
             slices.add(slice);
             progress.accept("%-9s %,10.0f events/s".formatted(name, slice.eventsPerSecond()));
-        }
-    }
-
-    /// Files that go when the benchmark is done, also when it is interrupted by Ctrl-C.
-    private record Scratch(Path directory, Thread hook) implements AutoCloseable {
-
-        static Scratch in(Path parent) throws IOException {
-            Files.createDirectories(parent);
-            Path directory = Files.createTempDirectory(parent.toAbsolutePath(), "stele-bench-");
-            Thread hook = new Thread(() -> delete(directory));
-            Runtime.getRuntime().addShutdownHook(hook);
-            return new Scratch(directory, hook);
-        }
-
-        @Override
-        public void close() {
-            Runtime.getRuntime().removeShutdownHook(hook);
-            delete(directory);
-        }
-
-        private static void delete(Path directory) {
-            try (var paths = Files.walk(directory)) {
-                for (Path path : paths.toList().reversed()) {
-                    Files.deleteIfExists(path);
-                }
-            } catch (IOException | java.io.UncheckedIOException e) {
-                System.err.println("could not delete " + directory + ": " + e.getMessage());
-            }
         }
     }
 }

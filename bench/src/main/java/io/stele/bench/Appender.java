@@ -1,7 +1,7 @@
 package io.stele.bench;
 
 /// One way to make an event durable. For as many threads as there are writers.
-interface Appender extends AutoCloseable {
+public interface Appender extends AutoCloseable {
 
     /// Appends the next event of `writer` and returns when it is durable.
     ///

@@ -9,7 +9,7 @@ import java.nio.file.StandardOpenOption;
 
 /// The least that one writer has to wait for: it writes the bytes itself, to a file that is filled
 /// with zeros already, and syncs. No other thread has a part in it.
-final class BareSync implements Appender {
+public final class BareSync implements Appender {
 
     private static final int FILE_BYTES = 16 << 20;
 
@@ -17,7 +17,7 @@ final class BareSync implements Appender {
     private final ByteBuffer frame;
     private long offsetBytes;
 
-    BareSync(Path path, Bytes data) throws IOException {
+    public BareSync(Path path, Bytes data) throws IOException {
         this.file = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         ZeroFilled.fill(file, FILE_BYTES);
         this.frame = ByteBuffer.allocateDirect(data.size());

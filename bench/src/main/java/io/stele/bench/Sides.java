@@ -21,7 +21,7 @@ final class Sides implements AutoCloseable {
 
     Sides(Path directory, AppendBenchOptions options) throws IOException {
         Files.createDirectories(directory);
-        Bytes data = AppendBench.json(options.sizeBytes());
+        Bytes data = Payload.json(options.sizeBytes());
         byName.put(STORE, store(directory.resolve(STORE), data, options, plain(options)));
         byName.put(BARE, new BareGroupCommit(directory.resolve(BARE), data));
         if (options.condition()) {

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.UUID;
 
 /// Appends through an [EventStore]: each writer to a stream of its own.
 final class StoreAppender implements Appender {
@@ -85,9 +84,10 @@ final class StoreAppender implements Appender {
         }
 
         Append next() {
-            NewEvent event = new NewEvent(uuid(), "Benched", data, Metadata.EMPTY, tags);
+            NewEvent event =
+                    new NewEvent(Payload.uuid(random), "Benched", data, Metadata.EMPTY, tags);
             return new Append(
-                    uuid(),
+                    Payload.uuid(random),
                     "bench",
                     List.of(new StreamAppend(stream, expected, List.of(event))),
                     kind == Kind.CONDITION
@@ -100,12 +100,6 @@ final class StoreAppender implements Appender {
                 expected = new Expectation.Exactly(appended.streams().getFirst().last());
             }
             last = Optional.of(appended.last());
-        }
-
-        private UUID uuid() {
-            long high = (random.nextLong() & ~0xf000L) | 0x4000L; // version 4
-            long low = (random.nextLong() >>> 2) | Long.MIN_VALUE; // the usual variant
-            return new UUID(high, low);
         }
     }
 }

@@ -63,7 +63,7 @@ class AppendBenchTest {
     @Test
     void everyWriterHasAStreamOfItsOwn() throws Exception {
         InMemoryEventStore memory = new InMemoryEventStore();
-        Appender store = new StoreAppender(memory, AppendBench.json(100), 2, Kind.EXACT);
+        Appender store = new StoreAppender(memory, Payload.json(100), 2, Kind.EXACT);
         for (int i = 0; i < 6; i++) {
             store.append(i % 2);
         }
@@ -81,13 +81,13 @@ class AppendBenchTest {
     @Test
     void dataHasExactlyTheSizeThatWasAskedFor() {
         assertThat(List.of(2, 10, 11, 12, 300))
-                .allSatisfy(size -> assertThat(AppendBench.json(size).size()).isEqualTo(size));
+                .allSatisfy(size -> assertThat(Payload.json(size).size()).isEqualTo(size));
     }
 
     @Test
     void aConditionNamesTheTagsOfItsOwnEvents() {
         InMemoryEventStore memory = new InMemoryEventStore();
-        Appender store = new StoreAppender(memory, AppendBench.json(100), 9, Kind.CONDITION);
+        Appender store = new StoreAppender(memory, Payload.json(100), 9, Kind.CONDITION);
         store.append(0);
         store.append(8); // shares a tag with 0
         store.append(0);

@@ -39,7 +39,9 @@ public final class Main {
                                 .addSubcommand(new BenchAppendCommand(terminal))
                                 .addSubcommand(new BenchReadCommand(terminal))
                                 .addSubcommand(new BenchOpenCommand(terminal))
-                                .addSubcommand(new BenchIndexCommand(terminal)));
+                                .addSubcommand(new BenchIndexCommand(terminal))
+                                .addSubcommand(new BenchLoadCommand(terminal))
+                                .addSubcommand(new BenchGoalsCommand(terminal)));
         commands.forEach(line::addSubcommand);
         line.setOut(terminal.outWriter());
         line.setErr(terminal.errWriter());

@@ -1,0 +1,4 @@
+@NullMarked
+package io.stele.bench.load;
+
+import org.jspecify.annotations.NullMarked;

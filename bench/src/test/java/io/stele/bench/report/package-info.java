@@ -1,0 +1,4 @@
+@NullMarked
+package io.stele.bench.report;
+
+import org.jspecify.annotations.NullMarked;
