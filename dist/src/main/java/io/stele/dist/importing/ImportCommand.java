@@ -7,6 +7,7 @@ import io.stele.dist.Progress;
 import io.stele.dist.StoreOption;
 import io.stele.dist.Terminal;
 import io.stele.model.Append;
+import io.stele.model.EventData;
 import io.stele.model.EventStore;
 import io.stele.model.NewEvent;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -34,7 +36,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Makes an event of every row of a file.",
+            "Makes an event of every row of a file, or takes events that stele export wrote.",
             "",
             "Templates take columns by name in braces: 'permit-{case}'; {{ and }} stand for the"
                     + " braces themselves. The event's data is the row as a JSON object. Rows of one"
@@ -42,13 +44,19 @@ import picocli.CommandLine.Option;
             "",
             "An import can be broken off and started again, and a file that grew can be imported"
                     + " again: rows that are there already are recognised by the file's name, the row's"
-                    + " number and its content."
+                    + " number and its content.",
+            "",
+            "With --events, the events keep their ids, order, actors, data, metadata and tags, and"
+                    + " their revisions too where the file has all of a stream. When they were"
+                    + " recorded is kept as occurredAt in the metadata."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  stele import --csv permits.csv --stream 'permit-{case:concept:name}' \\",
             "      --type '{concept:name}' --time '{time:timestamp}' --actor '{org:resource}'",
-            "  stele import --jsonl orders.jsonl --stream 'order-{id}' --type Ordered --dry-run"
+            "  stele import --jsonl orders.jsonl --stream 'order-{id}' --type Ordered --dry-run",
+            "  stele import --events events.jsonl --store embedded:copy",
+            "  stele export | stele import --events - --store embedded:copy"
         })
 public final class ImportCommand implements Callable<Integer> {
 
@@ -65,6 +73,12 @@ public final class ImportCommand implements Callable<Integer> {
 
         @Option(names = "--jsonl", paramLabel = "FILE", description = "A JSON object on each line.")
         @Nullable Path jsonl;
+
+        @Option(
+                names = "--events",
+                paramLabel = "FILE",
+                description = "Events as stele export writes them; - is the standard input.")
+        @Nullable Path events;
     }
 
     @ArgGroup(exclusive = true, multiplicity = "1")
@@ -72,17 +86,15 @@ public final class ImportCommand implements Callable<Integer> {
 
     @Option(
             names = "--stream",
-            required = true,
             paramLabel = "TEMPLATE",
-            description = "For example 'permit-{case}'.")
-    private String stream = "";
+            description = "For example 'permit-{case}'; not with --events.")
+    private @Nullable String stream;
 
     @Option(
             names = "--type",
-            required = true,
             paramLabel = "TEMPLATE",
-            description = "Type of the event.")
-    private String type = "";
+            description = "Type of the event; not with --events.")
+    private @Nullable String type;
 
     @Option(
             names = "--time",
@@ -135,6 +147,11 @@ public final class ImportCommand implements Callable<Integer> {
             description = "At a bad row: ${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}.")
     private OnError onError = OnError.stop;
 
+    @Option(
+            names = "--system",
+            description = "With --events: also those of Stele's own streams ($...).")
+    private boolean system;
+
     @Option(names = "--dry-run", description = "Show the first events, and write nothing.")
     private boolean dryRun;
 
@@ -150,13 +167,11 @@ public final class ImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        RowMapping mapping = mapping();
-        try (RowSource rows = rows()) {
-            rows.columns().ifPresent(mapping::checkColumns);
+        try (AppendSource appends = appends()) {
             if (dryRun) {
-                show(rows, mapping);
+                show(appends);
             } else {
-                run(rows, mapping);
+                run(appends);
             }
         } catch (CharacterCodingException e) {
             throw notInCharset();
@@ -166,6 +181,26 @@ public final class ImportCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
+    private AppendSource appends() throws IOException {
+        if (input.events == null) {
+            return new RowAppends(rows(), mapping());
+        }
+        if (stream != null || type != null || time != null || actor != null || !tags.isEmpty()) {
+            throw CommandException.usage(
+                    "--events takes the events as they are; --stream, --type, --time, --actor and"
+                            + " --tag are for --csv and --jsonl");
+        }
+        return new EventAppends(
+                isStandardInput()
+                        ? Texts.open(terminal.in(), StandardCharsets.UTF_8)
+                        : Texts.open(file(), StandardCharsets.UTF_8),
+                system);
+    }
+
+    private boolean isStandardInput() {
+        return input.events != null && input.events.toString().equals("-");
+    }
+
     private CommandException notInCharset() {
         return CommandException.failed(
                 "%s is not in %s; say in what it is by --charset, for example windows-1252"
@@ -173,18 +208,29 @@ public final class ImportCommand implements Callable<Integer> {
     }
 
     private Path file() {
-        return input.csv != null ? input.csv : Objects.requireNonNull(input.jsonl);
+        return Stream.of(input.csv, input.jsonl, input.events)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseThrow();
     }
 
     private RowMapping mapping() {
         return new RowMapping(
                 source != null ? source : String.valueOf(file().getFileName()),
-                Template.parse(stream),
-                Template.parse(type),
+                template("--stream", stream),
+                template("--type", type),
                 Optional.ofNullable(time).map(Template::parse),
                 Optional.ofNullable(actor).map(Template::parse),
                 tags.stream().map(Template::parse).toList(),
                 zone);
+    }
+
+    private static Template template(String option, @Nullable String text) {
+        if (text == null) {
+            throw CommandException.usage(
+                    option + " is missing; rows need one, for example 'permit-{case}'");
+        }
+        return Template.parse(text);
     }
 
     private RowSource rows() throws IOException {
@@ -199,9 +245,9 @@ public final class ImportCommand implements Callable<Integer> {
         return CsvRows.open(file(), separator.charAt(0), charset);
     }
 
-    private void show(RowSource rows, RowMapping mapping) throws IOException {
+    private void show(AppendSource appends) throws IOException {
         for (int shown = 0; shown < DRY_RUN_ROWS; shown++) {
-            Optional<Append> append = next(rows, mapping);
+            Optional<Append> append = next(appends);
             if (append.isEmpty()) {
                 return;
             }
@@ -213,19 +259,25 @@ public final class ImportCommand implements Callable<Integer> {
                             "id", event.id().toString(),
                             "type", event.type(),
                             "actor", append.get().actor(),
-                            "data", Jsons.MAPPER.readTree(event.data().bytes().utf8()),
+                            "data", shown(event.data()),
                             "metadata", event.metadata().values(),
                             "tags", event.tags().stream().map(Object::toString).toList()));
         }
     }
 
-    private void run(RowSource rows, RowMapping mapping) throws Exception {
+    private static Object shown(EventData data) {
+        return data.isJson()
+                ? Jsons.MAPPER.readTree(data.bytes().utf8())
+                : "%,d bytes of %s".formatted(data.bytes().size(), data.contentType());
+    }
+
+    private void run(AppendSource appends) throws Exception {
         Progress progress = new Progress(terminal, "rows", System::nanoTime);
         try (EventStore opened = store.open()) {
-            ImportRun run = new ImportRun(opened, this::onBadRow);
+            Sending run = sending(opened);
             boolean complete = false;
             try {
-                sendAll(rows, mapping, run, progress);
+                sendAll(appends, run, progress);
                 throwIfPresent(run.finish());
                 complete = true;
             } finally {
@@ -234,6 +286,15 @@ public final class ImportCommand implements Callable<Integer> {
                 summarise(run, progress.seconds(), complete);
             }
         }
+        if (!appends.remark().isEmpty()) {
+            terminal.say(appends.remark());
+        }
+    }
+
+    private Sending sending(EventStore opened) {
+        return input.events == null
+                ? new StreamwiseSending(opened, this::onBadRow)
+                : new OrderedSending(opened, this::onBadRow);
     }
 
     private static void throwIfPresent(Optional<Throwable> failure) throws Exception {
@@ -244,12 +305,12 @@ public final class ImportCommand implements Callable<Integer> {
         }
     }
 
-    private void sendAll(RowSource rows, RowMapping mapping, ImportRun run, Progress progress)
+    private void sendAll(AppendSource appends, Sending run, Progress progress)
             throws IOException, InterruptedException {
         boolean going = true;
         for (long count = 1; going; count++) {
-            Optional<Append> append = next(rows, mapping);
-            going = append.isPresent() && run.send(rows.line(), append.get());
+            Optional<Append> append = next(appends);
+            going = append.isPresent() && run.send(appends.line(), append.get());
             if (count % 100 == 0) {
                 progress.at(count);
             }
@@ -257,14 +318,13 @@ public final class ImportCommand implements Callable<Integer> {
     }
 
     /// The append of the next good row; empty at the end.
-    private Optional<Append> next(RowSource rows, RowMapping mapping) throws IOException {
+    private Optional<Append> next(AppendSource appends) throws IOException {
         while (true) {
             try {
-                Optional<Row> row = rows.next();
-                return row.isEmpty() ? Optional.empty() : Optional.of(mapping.append(row.get()));
+                return appends.next();
             } catch (BadRowException e) {
                 Optional<RuntimeException> stop =
-                        onBadRow(rows.line(), String.valueOf(e.getMessage()));
+                        onBadRow(appends.line(), String.valueOf(e.getMessage()));
                 if (stop.isPresent()) {
                     throw stop.get();
                 }
@@ -284,7 +344,7 @@ public final class ImportCommand implements Callable<Integer> {
         return Optional.empty();
     }
 
-    private void summarise(ImportRun run, double seconds, boolean complete) {
+    private void summarise(Sending run, double seconds, boolean complete) {
         if (json) {
             terminal.print(
                     Jsons.object(

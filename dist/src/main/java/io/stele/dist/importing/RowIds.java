@@ -1,6 +1,8 @@
 package io.stele.dist.importing;
 
 import io.stele.model.Bytes;
+import io.stele.model.Revision;
+import io.stele.model.StreamName;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -14,6 +16,7 @@ final class RowIds {
 
     private static final UUID EVENTS = UUID.fromString("a40d3a8e-3c2c-5f0b-9c54-3d9c5fd3b2f1");
     private static final UUID APPENDS = UUID.fromString("5a8d7f57-6b1d-5a8c-8f0e-0a4c2f1be9d3");
+    private static final UUID COPIES = UUID.fromString("f7f8d9c2-1b0e-5c55-8a4f-6a1d6c1c30b7");
 
     private RowIds() {}
 
@@ -30,6 +33,16 @@ final class RowIds {
     /// @param event the id of the row's event
     static UUID append(UUID event) {
         return version5(APPENDS, bytes(event));
+    }
+
+    /// Of an event that was in another store.
+    ///
+    /// @param revision where it was there
+    static UUID append(StreamName stream, Revision revision, UUID event) {
+        byte[] name = stream.value().getBytes(StandardCharsets.UTF_8);
+        ByteBuffer key = ByteBuffer.allocate(16 + Long.BYTES + name.length);
+        key.put(bytes(event)).putLong(revision.value()).put(name);
+        return version5(COPIES, key.array());
     }
 
     private static UUID version5(UUID namespace, byte[] name) {

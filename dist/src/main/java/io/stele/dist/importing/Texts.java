@@ -2,6 +2,7 @@ package io.stele.dist.importing;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
@@ -17,13 +18,16 @@ final class Texts {
 
     /// Without the byte order mark, when the file begins with one.
     static BufferedReader open(Path file, Charset charset) throws IOException {
+        return open(Files.newInputStream(file), charset);
+    }
+
+    /// As [#open(Path, Charset)].
+    static BufferedReader open(InputStream in, Charset charset) throws IOException {
         var decoder =
                 charset.newDecoder()
                         .onMalformedInput(CodingErrorAction.REPORT)
                         .onUnmappableCharacter(CodingErrorAction.REPORT);
-        BufferedReader reader =
-                new BufferedReader(
-                        new InputStreamReader(Files.newInputStream(file), decoder), 1 << 16);
+        BufferedReader reader = new BufferedReader(new InputStreamReader(in, decoder), 1 << 16);
         reader.mark(1);
         if (reader.read() != BYTE_ORDER_MARK) {
             reader.reset();

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// order within a stream holds with every store, over however many connections.
 ///
 /// Rows are given by one thread; answers come on the store's threads.
-final class ImportRun {
+final class StreamwiseSending implements Sending {
 
     private static final int IN_FLIGHT_MAX = 2_048;
 
@@ -34,23 +34,13 @@ final class ImportRun {
     private final AtomicLong alreadyThere = new AtomicLong();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
-    /// What to do with rows that cannot be imported.
-    interface BadRows {
-        /// May be called on any thread.
-        ///
-        /// @return what to stop with; empty to go on without this row
-        Optional<RuntimeException> onBadRow(long line, String reason);
-    }
-
-    ImportRun(EventStore store, BadRows badRows) {
+    StreamwiseSending(EventStore store, BadRows badRows) {
         this.store = store;
         this.badRows = badRows;
     }
 
-    /// Sends the append of a row, and waits while too many are under way.
-    ///
-    /// @return false when the import has failed, and sending more is of no use
-    boolean send(long line, Append append) throws InterruptedException {
+    @Override
+    public boolean send(long line, Append append) throws InterruptedException {
         window.acquire();
         StreamName stream = append.streams().getFirst().stream();
         streams.add(stream);
@@ -108,25 +98,25 @@ final class ImportRun {
         };
     }
 
-    /// Waits for all answers.
-    ///
-    /// @return why the import failed; empty when it did not
-    Optional<Throwable> finish() throws InterruptedException {
+    @Override
+    public Optional<Throwable> finish() throws InterruptedException {
         window.acquire(IN_FLIGHT_MAX);
         window.release(IN_FLIGHT_MAX);
         return Optional.ofNullable(failure.get());
     }
 
-    long added() {
+    @Override
+    public long added() {
         return added.get();
     }
 
-    long alreadyThere() {
+    @Override
+    public long alreadyThere() {
         return alreadyThere.get();
     }
 
-    /// For the thread that gives the rows.
-    int streamCount() {
+    @Override
+    public int streamCount() {
         return streams.size();
     }
 }
