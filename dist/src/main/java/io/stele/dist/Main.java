@@ -22,6 +22,19 @@ public final class Main {
     /// @return the exit code, see [ExitCode]
     public static int run(Terminal terminal, String... args) {
         SteleCommand stele = new SteleCommand(terminal);
+        CommandLine line = line(terminal, stele);
+        line.setOut(terminal.outWriter());
+        line.setErr(terminal.errWriter());
+        line.setParameterExceptionHandler((e, arguments) -> Failures.usage(e, terminal));
+        line.setExecutionExceptionHandler(
+                (e, command, parsed) -> Failures.report(e, terminal, stele.verbose));
+        int exitCode = line.execute(args);
+        line.getOut().flush();
+        return exitCode;
+    }
+
+    /// All commands.
+    static CommandLine line(Terminal terminal, SteleCommand stele) {
         CommandLine line = new CommandLine(stele);
         List<Object> commands =
                 List.of(
@@ -35,6 +48,7 @@ public final class Main {
                         new VerifyCommand(terminal),
                         new BackupCommand(terminal),
                         new RestoreCommand(terminal),
+                        new CompletionCommand(terminal),
                         new CommandLine(new BenchCommand())
                                 .addSubcommand(new BenchAppendCommand(terminal))
                                 .addSubcommand(new BenchReadCommand(terminal))
@@ -43,13 +57,7 @@ public final class Main {
                                 .addSubcommand(new BenchLoadCommand(terminal))
                                 .addSubcommand(new BenchGoalsCommand(terminal)));
         commands.forEach(line::addSubcommand);
-        line.setOut(terminal.outWriter());
-        line.setErr(terminal.errWriter());
-        line.setParameterExceptionHandler((e, arguments) -> Failures.usage(e, terminal));
-        line.setExecutionExceptionHandler(
-                (e, command, parsed) -> Failures.report(e, terminal, stele.verbose));
-        int exitCode = line.execute(args);
-        line.getOut().flush();
-        return exitCode;
+        ExitCode.describe(line);
+        return line;
     }
 }

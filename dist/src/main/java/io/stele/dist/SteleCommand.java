@@ -19,15 +19,6 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         optionListHeading = "%nOptions:%n",
         commandListHeading = "%nCommands:%n",
-        exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {
-            "0:it worked",
-            "1:it failed, and trying again changes nothing",
-            "2:the command line is wrong; nothing was done",
-            "3:conflict: the stream was not as expected; nothing was written",
-            "4:the store did not answer; trying again may help",
-            "5:what is stored is damaged"
-        },
         footerHeading = "%nBegin with:%n",
         footer = {
             "  stele demo                     a bank to send commands to",

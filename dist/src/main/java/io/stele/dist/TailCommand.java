@@ -4,6 +4,9 @@ import io.stele.model.Checkpoint;
 import io.stele.model.EventStore;
 import io.stele.model.Position;
 import io.stele.model.Subscription;
+import io.stele.model.Subscription.Message;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -21,7 +24,8 @@ import picocli.CommandLine.Option;
         footer = {
             "  stele tail                                what is appended from here on",
             "  stele tail --from-start --category account",
-            "  stele tail --after 17 --json"
+            "  stele tail --after 17 --json",
+            "  stele tail --checkpoint mailer.checkpoint --json | ./mailer"
         })
 final class TailCommand implements Callable<Integer> {
 
@@ -39,6 +43,16 @@ final class TailCommand implements Callable<Integer> {
     @Option(names = "--from-start", description = "Begin with the first event.")
     private boolean fromStart;
 
+    @Option(
+            names = "--checkpoint",
+            paramLabel = "FILE",
+            description = {
+                "Go on where this file says, and keep in it how far the output has got.",
+                "Without such a file, begin as the other options say. After a crash the last events"
+                        + " may be printed again."
+            })
+    private @Nullable Path checkpoint;
+
     @Option(names = "--limit", paramLabel = "COUNT", description = "End after so many events.")
     private long limit = Long.MAX_VALUE;
 
@@ -52,10 +66,16 @@ final class TailCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws InterruptedException {
-        try (EventStore opened = store.openExisting();
-                Subscription subscription = opened.subscribe(begin(opened), filters.filter())) {
-            follow(subscription);
+    public Integer call() throws InterruptedException, IOException {
+        Optional<CheckpointFile> file = Optional.ofNullable(checkpoint).map(CheckpointFile::new);
+        try (EventStore opened = store.openExisting()) {
+            Checkpoint begin = begin(opened);
+            if (file.isPresent()) {
+                begin = file.get().read().orElse(begin);
+            }
+            try (Subscription subscription = opened.subscribe(begin, filters.filter())) {
+                follow(subscription, begin, file);
+            }
         }
         return ExitCode.OK;
     }
@@ -70,18 +90,36 @@ final class TailCommand implements Callable<Integer> {
         return after == null ? opened.head() : Checkpoint.after(Position.of(after));
     }
 
-    private void follow(Subscription subscription) throws InterruptedException {
+    /// Prints what is there, and then notes how far it got.
+    private void follow(Subscription subscription, Checkpoint begin, Optional<CheckpointFile> file)
+            throws InterruptedException, IOException {
         EventPrinter printer = new EventPrinter(terminal, json);
+        Checkpoint done = begin;
         long left = limit;
         while (left > 0 && !terminal.outIsGone()) { // which also flushes
-            Optional<Subscription.Message> message = subscription.poll(POLL);
+            if (file.isPresent()) {
+                file.get().write(done);
+            }
+            Optional<Message> message = subscription.poll(POLL);
             while (left > 0 && message.isPresent()) {
-                if (message.get() instanceof Subscription.Message.Event(var event)) {
+                if (message.get() instanceof Message.Event(var event)) {
                     printer.print(event);
                     left--;
                 }
+                done = checkpoint(message.get());
                 message = left > 0 ? subscription.poll(Duration.ZERO) : message;
             }
         }
+        if (file.isPresent() && !terminal.outIsGone()) {
+            file.get().write(done);
+        }
+    }
+
+    private static Checkpoint checkpoint(Message message) {
+        return switch (message) {
+            case Message.Event(var event) -> Checkpoint.after(event.position());
+            case Message.CaughtUp(var at) -> at;
+            case Message.Progress(var at) -> at;
+        };
     }
 }
