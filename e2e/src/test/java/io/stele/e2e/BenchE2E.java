@@ -28,7 +28,7 @@ class BenchE2E {
                         directory,
                         "bench",
                         "goals",
-                        "--seconds=0.6",
+                        "--seconds=1.5",
                         "--warmup=0",
                         "--html=goals.html",
                         "--json");
