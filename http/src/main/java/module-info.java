@@ -10,9 +10,11 @@ module io.stele.http {
     requires io.netty.common;
     requires io.netty.handler;
     requires transitive io.netty.transport;
+    requires java.management;
     requires tools.jackson.databind;
 
     exports io.stele.http;
+    exports io.stele.http.metrics;
 
     uses io.stele.http.EndpointProvider;
 }

@@ -4,9 +4,11 @@ import io.stele.dist.configuration.Configuration;
 import io.stele.dist.configuration.Setting;
 import io.stele.dist.configuration.SettingType;
 import io.stele.http.HttpOptions;
+import io.stele.http.HttpTimeouts;
 import io.stele.http.TlsOptions;
 import io.stele.server.ServerOptions;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -70,6 +72,21 @@ final class ServeSettings {
                     "",
                     "The certificates that those of clients may rest on.");
 
+    static final Setting<Duration> DRAIN_DELAY =
+            setting(
+                    "drain.delay",
+                    SettingType.duration("0s", "10m"),
+                    "1s",
+                    "After SIGTERM, /readyz says 503 for this long before connections are closed; a"
+                            + " little more than a load balancer takes to notice.");
+
+    static final Setting<Duration> DRAIN_TIME =
+            setting(
+                    "drain.time",
+                    SettingType.duration("0s", "1h"),
+                    "10s",
+                    "How long requests at hand may go on after that; then they are ended.");
+
     static final List<Setting<?>> ALL = List.copyOf(DECLARED);
 
     /// What begins with `STELE_` for other reasons.
@@ -100,9 +117,13 @@ final class ServeSettings {
 
     static ServerOptions serverOptions(Configuration configuration) {
         HttpOptions http =
-                HttpOptions.loopback(configuration.get(PORT)).withHost(configuration.get(HOST));
+                HttpOptions.loopback(configuration.get(PORT))
+                        .withHost(configuration.get(HOST))
+                        .withTimeouts(
+                                HttpTimeouts.DEFAULT.withDrain(configuration.get(DRAIN_TIME)));
         return ServerOptions.defaults()
                 .withHttp(tls(configuration).map(http::withTls).orElse(http))
+                .withDrainDelay(configuration.get(DRAIN_DELAY))
                 .withInsecure(configuration.get(INSECURE));
     }
 

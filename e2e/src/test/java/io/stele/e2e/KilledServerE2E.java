@@ -35,7 +35,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// `kill -9` of a server under the load of its clients, which carry on by themselves: no call fails,
+/// A server goes, by `kill -9` or by SIGTERM, under the load of its clients, which carry on by
+/// themselves: no call fails,
 /// every acknowledged append is there once, and a subscriber sees each event once and in order.
 ///
 /// `-Dstele.kills=50` for more rounds.
@@ -51,8 +52,26 @@ class KilledServerE2E {
     private final Semaphore progress = new Semaphore(0);
     private volatile boolean stopping;
 
+    /// How a server is made to go.
+    private interface Ending {
+        void end(Stele server) throws InterruptedException;
+    }
+
     @Test
-    void clientsCarryOn() throws Exception {
+    void clientsCarryOnWhenItIsKilled() throws Exception {
+        clientsCarryOn(Stele::kill);
+    }
+
+    @Test
+    void clientsCarryOnWhenItIsRestarted() throws Exception {
+        clientsCarryOn(server -> {
+            server.terminate();
+            assertThat(server.waitFor()).isEqualTo(143);
+            assertThat(server.err()).isEqualTo("stele has stopped\n");
+        });
+    }
+
+    private void clientsCarryOn(Ending ending) throws Exception {
         String port = Integer.toString(freePort());
         Stele server = serve(port);
         try (EventStore store = EventStore.open("stele://127.0.0.1:" + port);
@@ -66,7 +85,7 @@ class KilledServerE2E {
             SplittableRandom random = new SplittableRandom(20_261_123);
             for (int kill = 0; kill < KILLS; kill++) {
                 progress.acquire(1 + random.nextInt(APPENDS_BETWEEN_KILLS));
-                server.kill();
+                ending.end(server);
                 server = serve(port);
             }
             progress.drainPermits();

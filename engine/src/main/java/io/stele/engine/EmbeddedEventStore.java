@@ -36,6 +36,7 @@ import io.stele.model.RecordedEvent;
 import io.stele.model.RejectedException;
 import io.stele.model.SnapshotStore;
 import io.stele.model.StoreException;
+import io.stele.model.StoreMonitor;
 import io.stele.model.StreamHead;
 import io.stele.model.StreamName;
 import io.stele.model.Subscription;
@@ -308,6 +309,13 @@ public final class EmbeddedEventStore implements EventStore {
     @Override
     public SnapshotStore snapshots() {
         return snapshots;
+    }
+
+    @Override
+    public Optional<StoreMonitor> monitor() {
+        return Optional.of(
+                new EngineMonitor(
+                        directory, options.environment().disk(), log, index, appender, damage));
     }
 
     /// Names this log for as long as it lives.

@@ -9,6 +9,7 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import io.stele.http.metrics.HttpMetrics;
 import io.stele.security.Gate;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +29,8 @@ final class Connections {
     private final BodyBudget bodies;
     private final Optional<Tls> tls;
     private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+    private final HttpMetrics metrics;
+    private volatile boolean leaving;
     private volatile boolean draining;
 
     Connections(HttpOptions options, Router router, List<OtherProtocol> others) {
@@ -39,10 +42,16 @@ final class Connections {
         this.bodies = new BodyBudget(options.limits().bodiesBytesMax());
         this.tls = options.tls().map(files -> new Tls(files, options.timeouts(), LOOK));
         tls.ifPresent(Tls::start);
+        this.metrics = new HttpMetrics(router.metrics());
+        router.metrics().gauge("stele_connections", "Connections that are open.", open::size);
     }
 
     Gate gate() {
         return gate;
+    }
+
+    HttpMetrics metrics() {
+        return metrics;
     }
 
     HttpLimits limits() {
@@ -68,6 +77,15 @@ final class Connections {
     /// Whether the server is closing, so that each connection ends after the request at hand.
     boolean draining() {
         return draining;
+    }
+
+    /// Whether connections should not be kept for further requests: the server will close soon.
+    boolean leaving() {
+        return leaving;
+    }
+
+    void leave() {
+        leaving = true;
     }
 
     /// A connection speaks HTTP/1.1 unless its first bytes say otherwise.
@@ -100,6 +118,7 @@ final class Connections {
 
     /// Returns when all connections are closed.
     void drain() {
+        leaving = true;
         draining = true;
         others.forEach(OtherProtocol::drain);
         for (Channel channel : open) {

@@ -1,5 +1,6 @@
 package io.stele.http;
 
+import io.stele.http.metrics.Metrics;
 import io.stele.model.EventStore;
 import io.stele.protocol.CommandExecutor;
 import java.util.Optional;
@@ -12,10 +13,16 @@ public interface EndpointProvider {
     ///
     /// @param store empty for a service on the store of another server
     /// @param commands empty for a store without a service
-    record Served(Optional<EventStore> store, Optional<CommandExecutor> commands) {}
+    /// @param metrics where to count
+    record Served(
+            Optional<EventStore> store, Optional<CommandExecutor> commands, Metrics metrics) {}
 
     /// Endpoints that need nothing but a store.
     void addTo(Router router, EventStore store);
+
+    /// The server is going to close, and says so to those who ask whether to send it anything; it
+    /// goes on answering for a moment.
+    default void drain() {}
 
     /// The same, and commands, in another protocol for the same port; empty when there is none.
     ///

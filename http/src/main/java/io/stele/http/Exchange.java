@@ -1,5 +1,6 @@
 package io.stele.http;
 
+import io.stele.http.metrics.HttpMetrics;
 import io.stele.protocol.Problem;
 import io.stele.protocol.ProblemException;
 import io.stele.security.Gate;
@@ -44,6 +45,7 @@ record Exchange(
         Response response = Response.problem(problem);
         return new Routed(
                 Method.GET,
+                HttpMetrics.NO_ROUTE,
                 RequestTarget.NONE,
                 Map.of(),
                 Right.PUBLIC,
@@ -56,6 +58,10 @@ record Exchange(
 
     Request request(Principal by) {
         return new ReceivedRequest(routed, head.headers(), body.bytes(), by);
+    }
+
+    void measured(HttpMetrics metrics, int status, long nanos) {
+        metrics.answered(routed.method(), routed.route(), status, nanos);
     }
 
     String describe() {

@@ -60,6 +60,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private @Nullable Peer peer;
     private @Nullable Exchange exchange;
     private @Nullable ChannelBodyWriter writer;
+    private long handlingSinceNanos;
 
     /// What was read but belongs to later requests: not more than one read from the socket.
     private final Deque<Object> inbox = new ArrayDeque<>();
@@ -183,6 +184,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     private void dispatch(Exchange at) {
         phase = Phase.HANDLING;
+        handlingSinceNanos = System.nanoTime();
         deadline.clear();
         handle(at).whenComplete((response, failure) -> onLoop(() -> answer(at, response, failure)));
     }
@@ -225,14 +227,16 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     private void answer(Exchange at, @Nullable Response response, @Nullable Throwable failure) {
         if (phase != Phase.CLOSED) {
-            answer(
-                    at,
-                    response == null ? Failures.answer(Objects.requireNonNull(failure)) : response);
+            Response whole =
+                    response == null ? Failures.answer(Objects.requireNonNull(failure)) : response;
+            long nanos = System.nanoTime() - handlingSinceNanos;
+            at.measured(server.metrics(), whole.status(), nanos);
+            answer(at, whole);
         }
     }
 
     private void answer(Exchange at, Response response) {
-        boolean keepAlive = at.head().keepAlive() && !server.draining();
+        boolean keepAlive = at.head().keepAlive() && !server.leaving();
         switch (response.body()) {
             case Response.Body.Whole whole -> {
                 enter(Phase.ANSWERING, server.timeouts().write());

@@ -89,6 +89,12 @@ public final class HttpServer implements AutoCloseable {
         return (InetSocketAddress) listener.localAddress();
     }
 
+    /// Goes on answering, but asks every client that is answered to close its connection, so that
+    /// few are cut off by [#close()].
+    public void announceClose() {
+        connections.leave();
+    }
+
     /// Takes no more connections, lets the requests at hand finish (at most
     /// [HttpTimeouts#drain]), then closes everything. May be called more than once.
     @Override

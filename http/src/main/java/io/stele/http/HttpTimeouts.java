@@ -26,4 +26,8 @@ public record HttpTimeouts(
                     Duration.ofSeconds(30),
                     Duration.ofSeconds(2),
                     Duration.ofSeconds(10));
+
+    public HttpTimeouts withDrain(Duration other) {
+        return new HttpTimeouts(idle, head, body, write, linger, other);
+    }
 }

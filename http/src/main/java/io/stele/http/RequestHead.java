@@ -155,7 +155,12 @@ final class RequestHead {
                 checkOrigin(each.getKey());
                 Router.Target found = each.getValue();
                 return new Routed(
-                        each.getKey(), target, match.parameters(), found.right(), found.handler());
+                        each.getKey(),
+                        found.pattern(),
+                        target,
+                        match.parameters(),
+                        found.right(),
+                        found.handler());
             }
         }
         throw methodNotAllowed(target, match);

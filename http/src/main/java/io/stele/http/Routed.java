@@ -5,10 +5,12 @@ import java.util.Map;
 
 /// A request that has found its handler.
 ///
+/// @param route its pattern
 /// @param parameters of the path, decoded
 /// @param right that the handler takes
 record Routed(
         Method method,
+        String route,
         RequestTarget target,
         Map<String, String> parameters,
         Right right,

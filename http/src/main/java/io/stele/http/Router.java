@@ -1,5 +1,6 @@
 package io.stele.http;
 
+import io.stele.http.metrics.Metrics;
 import io.stele.security.Right;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -21,7 +22,7 @@ public final class Router {
     public record Route(Method method, String pattern, Right right) {}
 
     /// What a route is answered by, and what it takes.
-    record Target(Right right, Handler handler) {}
+    record Target(String pattern, Right right, Handler handler) {}
 
     /// What is known of the paths that share a beginning.
     private static final class Node {
@@ -39,6 +40,8 @@ public final class Router {
     private final Node root = new Node();
 
     private final List<Route> routes = new ArrayList<>();
+
+    private final Metrics metrics = new Metrics();
 
     /// @param right without it the request is refused before the handler sees it. A right on streams
     ///     is enough when there is one stream that it is had on: for which ones it holds is up to
@@ -65,12 +68,17 @@ public final class Router {
                             .formatted(pattern, parameters, node.parameters));
         }
         node.parameters = parameters;
-        if (node.targets.putIfAbsent(method, new Target(right, handler)) != null) {
+        if (node.targets.putIfAbsent(method, new Target(pattern, right, handler)) != null) {
             throw new IllegalArgumentException(
                     "there is a route already: " + method + " " + pattern);
         }
         routes.add(new Route(method, pattern, right));
         return this;
+    }
+
+    /// What is measured of these routes, and of what lies behind them.
+    public Metrics metrics() {
+        return metrics;
     }
 
     /// All of them, in the order in which they were added.

@@ -51,7 +51,7 @@ public final class LogBatch {
         return frames.flip();
     }
 
-    int bytes() {
+    public int bytes() {
         return frames.position();
     }
 

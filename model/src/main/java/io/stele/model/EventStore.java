@@ -71,6 +71,11 @@ public interface EventStore extends AutoCloseable {
     /// Snapshots kept with this store.
     SnapshotStore snapshots();
 
+    /// How the store is, for those who run it; empty when it does not tell.
+    default Optional<StoreMonitor> monitor() {
+        return Optional.empty();
+    }
+
     /// Finishes what was taken on, then lets go of everything. May be called more than once.
     @Override
     void close();

@@ -1,5 +1,6 @@
 package io.stele.sdk;
 
+import io.stele.http.metrics.Metrics;
 import io.stele.model.EventStore;
 import io.stele.sdk.service.Closing;
 import io.stele.sdk.view.ViewEngine;
@@ -12,6 +13,7 @@ public final class RunningService implements AutoCloseable {
     private final URI uri;
     private final EventStore store;
     private final Optional<ViewEngine> views;
+    private final Metrics metrics;
     private final String greeting;
     private final Closing closing;
 
@@ -19,11 +21,13 @@ public final class RunningService implements AutoCloseable {
             URI uri,
             EventStore store,
             Optional<ViewEngine> views,
+            Metrics metrics,
             String greeting,
             Closing closing) {
         this.uri = uri;
         this.store = store;
         this.views = views;
+        this.metrics = metrics;
         this.greeting = greeting;
         this.closing = closing;
     }
@@ -40,6 +44,11 @@ public final class RunningService implements AutoCloseable {
     /// Empty when the service has no view.
     public Optional<ViewEngine> views() {
         return views;
+    }
+
+    /// What `/metrics` tells.
+    public Metrics metrics() {
+        return metrics;
     }
 
     /// Where things are and what to try, in some lines for people.

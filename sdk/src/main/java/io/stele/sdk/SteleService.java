@@ -6,6 +6,8 @@ import io.stele.http.HttpOptions;
 import io.stele.http.HttpServer;
 import io.stele.http.OtherProtocol;
 import io.stele.http.Router;
+import io.stele.http.metrics.Metrics;
+import io.stele.http.metrics.MetricsRoute;
 import io.stele.model.EventStore;
 import io.stele.model.StoreException;
 import io.stele.protocol.CommandExecutor;
@@ -200,13 +202,23 @@ public final class SteleService {
             hosted.add(entry.host(store, options, closing));
         }
         Aggregates aggregates = new Aggregates(hosted);
-        CommandExecutor commands = new HostedCommands(aggregates);
-        Router router = router(settings, store, aggregates, commands, engine);
+        Router router = new Router();
+        CommandExecutor commands = new HostedCommands(aggregates, router.metrics());
+        List<EndpointProvider> providers =
+                ServiceLoader.load(EndpointProvider.class).stream()
+                        .map(ServiceLoader.Provider::get)
+                        .toList();
+        addRoutes(router, store, aggregates, commands, engine);
+        Served served =
+                new Served(
+                        settings.ownsStore() ? Optional.of(store) : Optional.empty(),
+                        Optional.of(commands),
+                        router.metrics());
+        served.store().ifPresent(own -> providers.forEach(each -> each.addTo(router, own)));
         HttpOptions listen = HttpOptions.loopback(settings.port()).withHost(settings.host());
         HttpServer http =
-                closing.add(
-                        HttpServer.start(
-                                listen, router, protocols(settings, store, commands, listen)));
+                closing.add(HttpServer.start(listen, router, protocols(providers, served, listen)));
+        closing.add(() -> providers.forEach(EndpointProvider::drain));
         URI uri = uri(settings.host(), http.address().getPort());
         String greeting =
                 Greeting.of(
@@ -215,7 +227,7 @@ public final class SteleService {
                         settings,
                         aggregates,
                         describe(engine).stream().map(ViewDescription::name).toList());
-        return new RunningService(uri, store, engine, greeting, closing);
+        return new RunningService(uri, store, engine, router.metrics(), greeting, closing);
     }
 
     /// What is wrong with a decider is said before anything is opened.
@@ -251,40 +263,46 @@ public final class SteleService {
                                 Clock.systemUTC())));
     }
 
-    private Router router(
-            ServiceOptions settings,
+    private void addRoutes(
+            Router router,
             EventStore store,
             Aggregates aggregates,
             CommandExecutor commands,
             Optional<ViewEngine> engine) {
-        Router router = new Router();
         CommandRoutes.addTo(router, commands);
         StateRoutes.addTo(router, aggregates, store);
         HistoryRoutes.addTo(router, aggregates, store);
         engine.ifPresent(views -> ViewRoutes.addTo(router, views));
         OpenApi.addTo(router, name, aggregates, describe(engine));
-        if (settings.ownsStore()) {
-            ServiceLoader.load(EndpointProvider.class)
-                    .forEach(provider -> provider.addTo(router, store));
+        engine.ifPresent(views -> addLag(views, store, router.metrics()));
+        MetricsRoute.addTo(router);
+    }
+
+    private static void addLag(ViewEngine views, EventStore store, Metrics metrics) {
+        for (ViewDescription view : views.describe()) {
+            metrics.gauge(
+                    "stele_view_lag_events",
+                    "Positions between the end of the log and what readers of a view see.",
+                    "view",
+                    view.name(),
+                    () -> lag(views, view.name(), store));
         }
-        return router;
+    }
+
+    private static double lag(ViewEngine views, String view, EventStore store) {
+        try {
+            return Math.max(0, store.head().next() - views.applied(view).next());
+        } catch (StoreException e) {
+            return Double.NaN;
+        }
     }
 
     /// What there is besides HTTP, on the same port.
     private static List<OtherProtocol> protocols(
-            ServiceOptions settings,
-            EventStore store,
-            CommandExecutor commands,
-            HttpOptions listen) {
-        Served served =
-                new Served(
-                        settings.ownsStore() ? Optional.of(store) : Optional.empty(),
-                        Optional.of(commands));
-        List<OtherProtocol> protocols = new ArrayList<>();
-        ServiceLoader.load(EndpointProvider.class)
-                .forEach(provider ->
-                        provider.otherProtocol(served, listen).ifPresent(protocols::add));
-        return protocols;
+            List<EndpointProvider> providers, Served served, HttpOptions listen) {
+        return providers.stream()
+                .flatMap(provider -> provider.otherProtocol(served, listen).stream())
+                .toList();
     }
 
     private static List<ViewDescription> describe(Optional<ViewEngine> engine) {

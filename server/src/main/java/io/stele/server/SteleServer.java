@@ -5,12 +5,15 @@ import io.stele.http.HttpOptions;
 import io.stele.http.HttpServer;
 import io.stele.http.OtherProtocol;
 import io.stele.http.Router;
+import io.stele.http.metrics.Metrics;
+import io.stele.http.metrics.MetricsRoute;
 import io.stele.model.EventStore;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,10 +24,22 @@ public final class SteleServer implements AutoCloseable {
 
     private final EventStore store;
     private final HttpServer http;
+    private final StoreEndpoints endpoints;
+    private final Metrics metrics;
+    private final Duration drainDelay;
+    private boolean closed;
 
-    private SteleServer(EventStore store, HttpServer http) {
+    private SteleServer(
+            EventStore store,
+            HttpServer http,
+            StoreEndpoints endpoints,
+            Metrics metrics,
+            Duration drainDelay) {
         this.store = store;
         this.http = http;
+        this.endpoints = endpoints;
+        this.metrics = metrics;
+        this.drainDelay = drainDelay;
     }
 
     /// Opens a store and serves it.
@@ -50,10 +65,12 @@ public final class SteleServer implements AutoCloseable {
             Router router = new Router();
             StoreEndpoints endpoints = new StoreEndpoints();
             endpoints.addTo(router, store);
-            Served served = new Served(Optional.of(store), Optional.empty());
+            MetricsRoute.addTo(router);
+            Served served = new Served(Optional.of(store), Optional.empty(), router.metrics());
             List<OtherProtocol> others =
                     endpoints.otherProtocol(served, options.http()).stream().toList();
-            return new SteleServer(store, HttpServer.start(options.http(), router, others));
+            HttpServer http = HttpServer.start(options.http(), router, others);
+            return new SteleServer(store, http, endpoints, router.metrics(), options.drainDelay());
         } catch (RuntimeException e) {
             store.close();
             throw e;
@@ -123,10 +140,37 @@ public final class SteleServer implements AutoCloseable {
         return store;
     }
 
-    /// Finishes the requests at hand, then closes the store.
+    /// What `/metrics` tells.
+    public Metrics metrics() {
+        return metrics;
+    }
+
+    /// Says that it is going to close, goes on for [ServerOptions#drainDelay], takes no more
+    /// connections and finishes what is at hand (at most [io.stele.http.HttpTimeouts#drain]), then
+    /// closes the store. An interrupt ends the waiting before, and nothing else.
+    /// May be called more than once; a second caller waits for the first.
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        endpoints.drain();
+        http.announceClose();
+        boolean interrupted = waited(drainDelay);
         http.close();
         store.close();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static boolean waited(Duration delay) {
+        try {
+            Thread.sleep(delay);
+            return false;
+        } catch (InterruptedException e) {
+            return true;
+        }
     }
 }

@@ -7,18 +7,28 @@ import io.stele.http.Method;
 import io.stele.http.OtherProtocol;
 import io.stele.http.Response;
 import io.stele.http.Router;
+import io.stele.http.metrics.Metrics;
 import io.stele.model.Bytes;
 import io.stele.model.EventStore;
 import io.stele.security.Right;
 import io.stele.server.grpc.GrpcProtocol;
-import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The endpoints of a store; `docs/http.md` shows each of them.
 public final class StoreEndpoints implements EndpointProvider {
 
+    /// What the protocols of one store share.
+    private record Shared(CountedStore store, Readiness readiness) {}
+
+    private final Draining draining = new Draining();
+    private @Nullable Shared shared;
+
     @Override
-    public void addTo(Router router, EventStore store) {
+    public void addTo(Router router, EventStore opened) {
+        StoreMetrics.of(opened, router.metrics());
+        Shared here = shared(opened, router.metrics());
+        EventStore store = here.store();
         AppendEndpoints appends = new AppendEndpoints(store);
         router.add(Method.POST, "/v1/append", Right.APPEND, appends::append)
                 .add(Method.POST, "/v1/streams/{stream}", Right.APPEND, appends::appendToStream)
@@ -49,25 +59,33 @@ public final class StoreEndpoints implements EndpointProvider {
         router.add(Method.GET, "/v1/snapshots", Right.READ, Handler.blocking(snapshots::load))
                 .add(Method.PUT, "/v1/snapshots", Right.APPEND, Handler.blocking(snapshots::save));
 
-        router.add(Method.GET, "/healthz", Right.PUBLIC, Handler.direct(request -> status("up")))
-                .add(
-                        Method.GET,
-                        "/readyz",
-                        Right.PUBLIC,
-                        Handler.blocking(request -> {
-                            store.head(); // throws when it cannot answer
-                            return status("ready");
-                        }));
+        Readiness ready = here.readiness();
+        router.add(Method.GET, "/healthz", Right.PUBLIC, Handler.direct(ready::live))
+                .add(Method.GET, "/readyz", Right.PUBLIC, Handler.blocking(ready::ready));
+    }
+
+    private Shared shared(EventStore store, Metrics metrics) {
+        if (shared == null) {
+            shared = new Shared(new CountedStore(store, metrics), new Readiness(store, draining));
+        }
+        return shared;
+    }
+
+    @Override
+    public void drain() {
+        draining.begin();
     }
 
     /// gRPC; `docs/grpc.md` shows it.
     @Override
     public Optional<OtherProtocol> otherProtocol(Served served, HttpOptions options) {
-        return Optional.of(GrpcProtocol.start(served, options));
+        Served counted =
+                new Served(served.store().map(this::counted), served.commands(), served.metrics());
+        return Optional.of(GrpcProtocol.start(counted, options, draining));
     }
 
-    private static Response status(String status) {
-        return Response.json(200, Map.of("status", status));
+    private EventStore counted(EventStore store) {
+        return shared == null ? store : shared.store();
     }
 
     static Response json(int status, Bytes json) {

@@ -1,6 +1,8 @@
 package io.stele.engine.append;
 
 import io.stele.engine.append.AppendDecider.Decision;
+import io.stele.model.AppendObserver;
+import io.stele.model.AppendObserver.Outcome;
 import io.stele.model.AppendResult.Cause;
 import io.stele.model.AppendResult.Conflict;
 import io.stele.model.OutcomeUnknownException;
@@ -15,6 +17,7 @@ import java.util.function.Function;
 final class Answers implements AutoCloseable {
 
     private final Function<Cause, Conflict> conflicts;
+    private volatile AppendObserver observer = AppendObserver.NONE;
     private final ExecutorService reading = Executors.newVirtualThreadPerTaskExecutor();
 
     /// @param conflicts turns the cause of a conflict into the answer; reads the log, so it is
@@ -23,11 +26,29 @@ final class Answers implements AutoCloseable {
         this.conflicts = conflicts;
     }
 
+    void observe(AppendObserver other) {
+        observer = other;
+    }
+
+    AppendObserver observer() {
+        return observer;
+    }
+
     /// All that these were decided on is durable.
     void give(List<PendingAppend> batch) {
         for (PendingAppend pending : batch) {
+            observer.answered(outcome(pending.decision()), pending.nanosSinceSubmitted());
             give(pending);
         }
+    }
+
+    private static Outcome outcome(Decision decision) {
+        return switch (decision) {
+            case Decision.Write write -> Outcome.WRITTEN;
+            case Decision.Duplicate duplicate -> Outcome.DUPLICATE;
+            case Decision.Refuse refuse -> Outcome.CONFLICT;
+            case Decision.Reject reject -> Outcome.FAILED;
+        };
     }
 
     private void give(PendingAppend pending) {
@@ -57,8 +78,9 @@ final class Answers implements AutoCloseable {
     /// disk.
     ///
     /// @param durableEnd what lies below is durable all the same
-    static void fail(List<PendingAppend> batch, Exception cause, long durableEnd) {
+    void fail(List<PendingAppend> batch, Exception cause, long durableEnd) {
         for (PendingAppend pending : batch) {
+            observer.answered(Outcome.FAILED, pending.nanosSinceSubmitted());
             switch (pending.decision()) {
                 case Decision.Write write -> fail(pending, unknown(pending, cause));
                 case Decision.Duplicate duplicate -> {

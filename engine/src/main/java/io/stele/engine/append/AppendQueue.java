@@ -44,6 +44,10 @@ final class AppendQueue {
         }
     }
 
+    long waitingBytes() {
+        return waitingBytes.get();
+    }
+
     private @Nullable PendingAppend push(PendingAppend pending) {
         PendingAppend before;
         do {

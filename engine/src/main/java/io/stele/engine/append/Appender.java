@@ -6,6 +6,7 @@ import io.stele.engine.index.LogIndex;
 import io.stele.engine.read.Frames;
 import io.stele.log.LogBatch;
 import io.stele.log.LogWriter;
+import io.stele.model.AppendObserver;
 import io.stele.model.AppendResult;
 import io.stele.model.AppendResult.Cause;
 import io.stele.model.AppendResult.Conflict;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -70,6 +72,7 @@ public final class Appender implements AutoCloseable {
     private long lastMicros;
     private volatile boolean ended;
     private volatile @Nullable Exception failure;
+    private volatile @Nullable UnavailableException noRoom;
 
     /// @param lastMicros when the last append of the log was recorded
     /// @param conflicts turns the cause of a conflict into the answer; reads the log, so it is
@@ -116,6 +119,7 @@ public final class Appender implements AutoCloseable {
                 refuseWaiting(); // it may have come after the writer's last look
             }
         } catch (UnavailableException e) {
+            answers.observer().answered(AppendObserver.Outcome.FAILED, 0);
             Answers.fail(pending, e);
         }
         return pending.answer();
@@ -143,6 +147,27 @@ public final class Appender implements AutoCloseable {
                         + cause.getMessage()
                         + "); open it again to go on",
                 cause);
+    }
+
+    /// Tells `observer` of all appends from here on.
+    public void observe(AppendObserver observer) {
+        answers.observe(observer);
+    }
+
+    /// How much waits.
+    public long waitingBytes() {
+        return queue.waitingBytes();
+    }
+
+    /// Why nothing is appended at this time, if that is so.
+    public Optional<String> refusal() {
+        Exception cause = failure;
+        if (cause != null) {
+            return Optional.of("the writer stopped after a failure: " + cause.getMessage());
+        }
+        return queue.isClosed()
+                ? Optional.of("the store is closed")
+                : Optional.ofNullable(noRoom).map(UnavailableException::getMessage);
     }
 
     private void run() {
@@ -175,8 +200,7 @@ public final class Appender implements AutoCloseable {
             if (!alone || !aloneBefore) {
                 leave(deciding);
             }
-            log.commit(frames);
-            durableEnd.advance(frames.endPosition());
+            commit(frames, batch.size());
             syncing.unlock();
             answer(batch);
             return true;
@@ -186,6 +210,16 @@ public final class Appender implements AutoCloseable {
         } finally {
             leave(syncing);
         }
+    }
+
+    private void commit(LogBatch frames, int appends) throws IOException {
+        long bytes = frames.bytes();
+        long begun = System.nanoTime();
+        log.commit(frames);
+        long nanos = System.nanoTime() - begun;
+        long events = frames.endPosition() - durableEnd.position();
+        durableEnd.advance(frames.endPosition());
+        answers.observer().synced(appends, events, bytes, nanos);
     }
 
     private void enter(ReentrantLock stage) {
@@ -284,18 +318,19 @@ public final class Appender implements AutoCloseable {
     /// @return why none can be made, and then all is as it was; else null
     private @Nullable UnavailableException roll(List<PendingAppend> batch) throws IOException {
         enter(syncing);
-        log.commit();
-        durableEnd.advance(log.nextPosition());
+        commit(log.seal(), batch.size());
         answer(batch);
         try {
             log.roll();
             index.addSegment(log.segment());
+            noRoom = null;
             return null;
         } catch (IOException e) {
             if (log.isBroken()) {
                 throw e;
             }
-            return new UnavailableException("no room for the append: " + e.getMessage(), e);
+            noRoom = new UnavailableException("no room for the append: " + e.getMessage(), e);
+            return noRoom;
         }
     }
 
@@ -340,7 +375,7 @@ public final class Appender implements AutoCloseable {
             log.abandon(cause);
             queue.close();
         }
-        Answers.fail(batch, cause, durableEnd.position());
+        answers.fail(batch, cause, durableEnd.position());
         batch.clear();
     }
 

@@ -21,6 +21,7 @@ final class PendingAppend {
 
     private final EncodedAppend encoded;
     private final Outlook outlook;
+    private final long submittedNanos = System.nanoTime();
     private final CompletableFuture<AppendResult> answer = new CompletableFuture<>();
 
     /// The one behind it in the [AppendQueue].
@@ -32,6 +33,10 @@ final class PendingAppend {
     PendingAppend(EncodedAppend encoded, Outlook outlook) {
         this.encoded = encoded;
         this.outlook = outlook;
+    }
+
+    long nanosSinceSubmitted() {
+        return System.nanoTime() - submittedNanos;
     }
 
     Outlook outlook() {

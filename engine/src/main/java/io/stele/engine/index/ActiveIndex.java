@@ -61,6 +61,11 @@ final class ActiveIndex implements IndexPart {
     }
 
     @Override
+    public long fileBytes() {
+        return 0;
+    }
+
+    @Override
     public long offsetOf(long position) {
         return offsets.get((int) (position - first));
     }

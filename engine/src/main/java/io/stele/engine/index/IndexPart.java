@@ -16,6 +16,9 @@ sealed interface IndexPart permits ActiveIndex, SealedIndex {
     /// Where in its segment the frame stands that has `position`.
     long offsetOf(long position);
 
+    /// Of its file; 0 when it is in memory.
+    long fileBytes();
+
     @Nullable Postings postings(Key key);
 
     @Nullable StreamPostings stream(Key key);

@@ -127,6 +127,16 @@ public final class LogIndex implements AutoCloseable {
         parts = List.copyOf(changed);
     }
 
+    /// What a look-up may have to ask.
+    public int partCount() {
+        return parts.size();
+    }
+
+    /// Of all index files.
+    public long fileBytes() {
+        return parts.stream().mapToLong(IndexPart::fileBytes).sum();
+    }
+
     List<IndexPart> parts() {
         return parts;
     }

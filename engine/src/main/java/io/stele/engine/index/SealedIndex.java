@@ -25,10 +25,12 @@ final class SealedIndex implements IndexPart, AutoCloseable {
     private final IndexLayout layout;
     private final IndexBytes bytes;
     private final long filterBlocks;
+    private final long fileBytes;
 
     private SealedIndex(MappedFile file, IndexLayout layout, int[] checksums) {
         this.file = file;
         this.layout = layout;
+        this.fileBytes = file.bytes().byteSize();
         this.bytes = new IndexBytes(this, file, checksums, layout.checksumsOffset());
         this.filterBlocks =
                 (layout.segmentsOffset() - layout.filterOffset()) / BloomFilter.BLOCK_BYTES;
@@ -88,6 +90,11 @@ final class SealedIndex implements IndexPart, AutoCloseable {
     @Override
     public long endPosition() {
         return layout.endPosition();
+    }
+
+    @Override
+    public long fileBytes() {
+        return fileBytes;
     }
 
     @Override

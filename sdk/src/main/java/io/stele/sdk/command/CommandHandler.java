@@ -10,6 +10,7 @@ import io.stele.sdk.EventCodec;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 
 /// Takes commands to one kind of aggregate, and tells their states.
 ///
@@ -40,6 +41,7 @@ public final class CommandHandler<C, E, S> implements AutoCloseable {
     private final States<E, S> states;
     private final StreamGates gates = new StreamGates();
     private final int attemptsMax;
+    private final LongAdder conflicts = new LongAdder();
 
     private CommandHandler(EventStore store, Decider<C, E, S> decider, Options options) {
         this.store = store;
@@ -82,12 +84,17 @@ public final class CommandHandler<C, E, S> implements AutoCloseable {
         StreamName stream = stream(id);
         Execution<C, E, S> execution =
                 new Execution<>(store, decider, commands, states, stream, command, context);
-        return gates.inTurn(stream, () -> execution.run(attemptsMax));
+        return gates.inTurn(stream, () -> execution.run(attemptsMax, conflicts::increment));
     }
 
     /// As the other `handle`, with nothing special around the command.
     public CommandResult handle(String id, C command) {
         return handle(id, command, CommandContext.DEFAULT);
+    }
+
+    /// How often a command was decided again because others had written to its stream.
+    public long conflicts() {
+        return conflicts.sum();
     }
 
     /// The state after all events in the log.

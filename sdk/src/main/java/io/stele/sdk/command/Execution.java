@@ -91,7 +91,8 @@ final class Execution<C, E, S> {
         return earlier.map(e -> plain.with(EarlierAnswer.DIGEST, e.digest())).orElse(plain);
     }
 
-    CommandResult run(int attemptsMax) {
+    /// @param conflicted is run each time the stream had moved
+    CommandResult run(int attemptsMax, Runnable conflicted) {
         for (int attempt = 1; attempt <= attemptsMax; attempt++) {
             Optional<CommandResult> answer = earlier.flatMap(EarlierAnswer::find);
             if (answer.isEmpty()) {
@@ -100,6 +101,7 @@ final class Execution<C, E, S> {
             if (answer.isPresent()) {
                 return answer.get();
             }
+            conflicted.run();
         }
         return new CommandResult.Conflicted(stream, attemptsMax);
     }

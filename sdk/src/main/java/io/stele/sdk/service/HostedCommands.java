@@ -1,6 +1,8 @@
 package io.stele.sdk.service;
 
+import io.stele.http.metrics.Metrics;
 import io.stele.model.Revision;
+import io.stele.model.StoreException;
 import io.stele.protocol.CommandAnswer;
 import io.stele.protocol.CommandCall;
 import io.stele.protocol.CommandExecutor;
@@ -20,9 +22,11 @@ public final class HostedCommands implements CommandExecutor {
     private static final int KEY_CHARS_MAX = 200;
 
     private final Aggregates aggregates;
+    private final CommandMetrics metrics;
 
-    public HostedCommands(Aggregates aggregates) {
+    public HostedCommands(Aggregates aggregates, Metrics metrics) {
         this.aggregates = aggregates;
+        this.metrics = new CommandMetrics(metrics, aggregates);
     }
 
     @Override
@@ -33,7 +37,21 @@ public final class HostedCommands implements CommandExecutor {
         CommandContext context =
                 new CommandContext(
                         call.actor(), call.idempotencyKey(), call.expected(), call.correlationId());
-        return answer(hosted.execute(call.id(), call.command(), call.json(), context));
+        return answer(execute(hosted, call, context));
+    }
+
+    private CommandResult execute(
+            Hosted<?, ?, ?> hosted, CommandCall call, CommandContext context) {
+        long began = System.nanoTime();
+        CommandResult result;
+        try {
+            result = hosted.execute(call.id(), call.command(), call.json(), context);
+        } catch (StoreException e) {
+            metrics.failed(hosted.category(), call.command(), System.nanoTime() - began);
+            throw e;
+        }
+        metrics.answered(hosted.category(), call.command(), result, System.nanoTime() - began);
+        return result;
     }
 
     private static void checkKey(String key) {

@@ -13,6 +13,7 @@ import io.stele.http.HttpOptions;
 import io.stele.http.OtherProtocol;
 import io.stele.http.Workers;
 import io.stele.model.Bytes;
+import io.stele.server.Draining;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -61,20 +62,22 @@ public final class GrpcProtocol implements OtherProtocol {
     private final Door door;
     private final Server server;
     private final Calls calls;
-    private final HealthStatusManager health;
+    private final Draining draining;
 
-    private GrpcProtocol(Door door, Server server, Calls calls, HealthStatusManager health) {
+    private GrpcProtocol(Door door, Server server, Calls calls, Draining draining) {
         this.door = door;
         this.server = server;
         this.calls = calls;
-        this.health = health;
+        this.draining = draining;
     }
 
     /// @param options of the server whose port it shares
-    public static GrpcProtocol start(Served served, HttpOptions options) {
+    /// @param draining what the standard health check tells of
+    public static GrpcProtocol start(Served served, HttpOptions options, Draining draining) {
         Door door = new Door();
         Calls calls = new Calls(new Workers(options.limits()));
         HealthStatusManager health = new HealthStatusManager();
+        draining.whenBegun(health::enterTerminalState);
         List<BindableService> services = services(served, calls, health);
         CallRights.check(services);
         NettyServerBuilder builder =
@@ -92,10 +95,11 @@ public final class GrpcProtocol implements OtherProtocol {
                         .keepAliveTimeout(ALIVE_SECONDS, TimeUnit.SECONDS)
                         .permitKeepAliveTime(KEEP_ALIVE_SECONDS_MIN, TimeUnit.SECONDS)
                         .permitKeepAliveWithoutCalls(true)
+                        .addStreamTracerFactory(new CallMetrics(served.metrics()))
                         .intercept(new CallGate(options.authenticator(), door.peers()));
         services.forEach(builder::addService);
         try {
-            return new GrpcProtocol(door, builder.build().start(), calls, health);
+            return new GrpcProtocol(door, builder.build().start(), calls, draining);
         } catch (IOException e) {
             door.shut();
             throw new UncheckedIOException(e);
@@ -129,8 +133,8 @@ public final class GrpcProtocol implements OtherProtocol {
 
     @Override
     public void drain() {
+        draining.begin();
         calls.drain();
-        health.enterTerminalState();
         server.shutdown();
     }
 
