@@ -1,5 +1,6 @@
 package io.stele.dist;
 
+import io.stele.dist.Logging.LogFormat;
 import io.stele.dist.configuration.Configuration;
 import io.stele.dist.configuration.SettingFlags;
 import io.stele.http.HttpOptions;
@@ -92,21 +93,23 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private void serve(Configuration configuration) throws IOException {
+        LogFormat format = configuration.get(ServeSettings.LOG_FORMAT);
+        Logging.set(format, configuration.get(ServeSettings.LOG_LEVEL));
         ServerOptions options = ServeSettings.serverOptions(configuration);
         SteleServer.checkReach(options);
         Path data = configuration.get(ServeSettings.DATA);
         Files.createDirectories(data);
         SteleServer server = SteleServer.start("embedded:" + data, options);
-        closeAtTheEnd(server);
+        closeAtTheEnd(server, format);
         greet(options.http(), server.address().getPort(), data);
     }
 
-    private void closeAtTheEnd(SteleServer server) {
+    private void closeAtTheEnd(SteleServer server, LogFormat format) {
         Thread close =
                 new Thread(
                         () -> {
                             server.close();
-                            terminal.say("stele has stopped");
+                            terminal.say(Logging.line(format, "stele has stopped"));
                         },
                         "stele-stop");
         Runtime.getRuntime().addShutdownHook(close);

@@ -1,5 +1,7 @@
 package io.stele.dist;
 
+import io.stele.dist.Logging.LogFormat;
+import io.stele.dist.Logging.LogLevel;
 import io.stele.dist.configuration.Configuration;
 import io.stele.dist.configuration.Setting;
 import io.stele.dist.configuration.SettingType;
@@ -86,6 +88,20 @@ final class ServeSettings {
                     SettingType.duration("0s", "1h"),
                     "10s",
                     "How long requests at hand may go on after that; then they are ended.");
+
+    static final Setting<LogFormat> LOG_FORMAT =
+            setting(
+                    "log.format",
+                    SettingType.oneOf(LogFormat.class),
+                    "text",
+                    "How the lines on the error output look: for people, or a JSON object each.");
+
+    static final Setting<LogLevel> LOG_LEVEL =
+            setting(
+                    "log.level",
+                    SettingType.oneOf(LogLevel.class),
+                    "info",
+                    "From which level on lines are written.");
 
     static final List<Setting<?>> ALL = List.copyOf(DECLARED);
 

@@ -25,7 +25,7 @@ public final class SteleServer implements AutoCloseable {
     private final EventStore store;
     private final HttpServer http;
     private final StoreEndpoints endpoints;
-    private final Metrics metrics;
+    private final Router router;
     private final Duration drainDelay;
     private boolean closed;
 
@@ -33,12 +33,12 @@ public final class SteleServer implements AutoCloseable {
             EventStore store,
             HttpServer http,
             StoreEndpoints endpoints,
-            Metrics metrics,
+            Router router,
             Duration drainDelay) {
         this.store = store;
         this.http = http;
         this.endpoints = endpoints;
-        this.metrics = metrics;
+        this.router = router;
         this.drainDelay = drainDelay;
     }
 
@@ -66,11 +66,12 @@ public final class SteleServer implements AutoCloseable {
             StoreEndpoints endpoints = new StoreEndpoints();
             endpoints.addTo(router, store);
             MetricsRoute.addTo(router);
+            OpenApiRoute.addTo(router);
             Served served = new Served(Optional.of(store), Optional.empty(), router.metrics());
             List<OtherProtocol> others =
                     endpoints.otherProtocol(served, options.http()).stream().toList();
             HttpServer http = HttpServer.start(options.http(), router, others);
-            return new SteleServer(store, http, endpoints, router.metrics(), options.drainDelay());
+            return new SteleServer(store, http, endpoints, router, options.drainDelay());
         } catch (RuntimeException e) {
             store.close();
             throw e;
@@ -142,7 +143,12 @@ public final class SteleServer implements AutoCloseable {
 
     /// What `/metrics` tells.
     public Metrics metrics() {
-        return metrics;
+        return router.metrics();
+    }
+
+    /// All that it answers over HTTP.
+    public List<Router.Route> routes() {
+        return router.routes();
     }
 
     /// Says that it is going to close, goes on for [ServerOptions#drainDelay], takes no more
