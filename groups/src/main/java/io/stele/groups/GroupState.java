@@ -1,0 +1,41 @@
+package io.stele.groups;
+
+import io.stele.model.Checkpoint;
+import io.stele.model.Position;
+import io.stele.model.StreamName;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What a group must not forget: every event below `readTo` that passes the filter is finished, but
+/// for those listed here, and those of held streams.
+///
+/// @param readTo how far the log was read
+/// @param unfinished positions below `readTo`, ascending
+/// @param held by stream; of each, the events from its `next` on
+public record GroupState(
+        Checkpoint readTo, List<Position> unfinished, Map<StreamName, HeldStream> held) {
+
+    public GroupState {
+        unfinished = List.copyOf(unfinished);
+        held = Map.copyOf(held);
+    }
+
+    /// Nothing is finished of what comes from here on.
+    public static GroupState startingAt(Checkpoint start) {
+        return new GroupState(start, List.of(), Map.of());
+    }
+
+    /// Everything below it is finished or waits in a held stream.
+    public Checkpoint checkpoint() {
+        return unfinished.isEmpty() ? readTo : new Checkpoint(unfinished.getFirst().value());
+    }
+
+    /// The state after a recording.
+    public GroupState with(Recording recording) {
+        Map<StreamName, HeldStream> streams = new LinkedHashMap<>(held);
+        recording.released().forEach(streams::remove);
+        recording.held().forEach(stream -> streams.put(stream.stream(), stream));
+        return new GroupState(recording.readTo(), recording.unfinished(), streams);
+    }
+}

@@ -1,0 +1,6 @@
+package io.stele.groups;
+
+import java.time.Instant;
+
+/// An event that a member has.
+record InFlight(Delivery delivery, Lane lane, Member member, Instant deadline) {}

@@ -1,0 +1,24 @@
+package io.stele.groups;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// Somebody who works for a group.
+final class Member {
+
+    final String name;
+
+    /// How many events it wants at once.
+    int credit;
+
+    final Map<Long, InFlight> inFlight = new LinkedHashMap<>();
+
+    Member(String name, int credit) {
+        this.name = name;
+        this.credit = credit;
+    }
+
+    boolean wantsMore() {
+        return inFlight.size() < credit;
+    }
+}
