@@ -395,6 +395,11 @@ public final class Group {
         return acks - recordedAcks;
     }
 
+    /// Whether streams came to be held, or are held otherwise, since the last recording.
+    public boolean hasChangedStreams() {
+        return !touched.isEmpty();
+    }
+
     /// What has changed since the last call. The caller writes it down, and says so.
     public Recording record() {
         List<HeldStream> changed = new ArrayList<>();

@@ -1,0 +1,42 @@
+package io.stele.groups;
+
+import io.stele.model.StreamName;
+import java.util.regex.Pattern;
+
+/// The name of a consumer group, such as `notifications`.
+///
+/// @param value letters, digits, `_`, `.` and `-`, beginning with a letter or digit; at most 100
+public record GroupName(String value) implements Comparable<GroupName> {
+
+    static final String CATEGORY = "$group";
+    private static final Pattern SHAPE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,99}");
+
+    public GroupName {
+        if (!SHAPE.matcher(value).matches()) {
+            throw new IllegalArgumentException(
+                    "a group's name has 1 to 100 letters, digits, '_', '.' or '-' and begins with a"
+                            + " letter or digit: \""
+                            + value
+                            + "\"");
+        }
+    }
+
+    public static GroupName of(String value) {
+        return new GroupName(value);
+    }
+
+    /// Where the group keeps what it must not forget.
+    public StreamName stream() {
+        return StreamName.of(CATEGORY, value);
+    }
+
+    @Override
+    public int compareTo(GroupName other) {
+        return value.compareTo(other.value);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}
