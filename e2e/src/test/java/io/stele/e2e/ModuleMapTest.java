@@ -31,6 +31,7 @@ class ModuleMapTest {
                     entry("memory", Set.of("model")),
                     entry("engine", Set.of("model", "log")),
                     entry("protocol", Set.of("model")),
+                    entry("groups", Set.of("model", "protocol")),
                     entry("security", Set.of("model", "protocol")),
                     entry("grpc", Set.of("model", "protocol")),
                     entry("http", Set.of("model", "protocol", "security")),

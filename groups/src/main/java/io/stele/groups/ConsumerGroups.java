@@ -22,6 +22,7 @@ import java.util.function.Function;
 /// in, which for a server is the server. For any number of threads; calls block while the store works.
 public final class ConsumerGroups implements AutoCloseable {
 
+    private static final int WRITE_ATTEMPTS_MAX = 10;
     private static final String PREFIX = GroupName.CATEGORY + "-";
 
     private final EventStore store;
@@ -115,15 +116,14 @@ public final class ConsumerGroups implements AutoCloseable {
         }
         List<String> members = get(host.members());
         return get(
-                host.ask(
-                        group ->
-                                new GroupStatus(
-                                        name,
-                                        host.options(),
-                                        group.state(),
-                                        head,
-                                        group.inFlight(),
-                                        members)));
+                host.ask(group ->
+                        new GroupStatus(
+                                name,
+                                host.options(),
+                                group.state(),
+                                head,
+                                group.inFlight(),
+                                members)));
     }
 
     /// Tries a parked stream again, from the event it was parked at.
@@ -170,11 +170,20 @@ public final class ConsumerGroups implements AutoCloseable {
         if (host != null) {
             host.close();
         }
-        GroupLog log = GroupLog.read(store, name);
-        if (log.memory().isEmpty()) {
-            throw new UnknownGroupException(name);
+        for (int attempt = 1; ; attempt++) {
+            GroupLog log = GroupLog.read(store, name);
+            if (log.memory().isEmpty()) {
+                throw new UnknownGroupException(name);
+            }
+            try {
+                log.write(actor, List.of(event));
+                return;
+            } catch (GroupMovedException e) { // it runs elsewhere, and wrote in between
+                if (attempt == WRITE_ATTEMPTS_MAX) {
+                    throw e;
+                }
+            }
         }
-        log.write(actor, List.of(event));
     }
 
     private static <T> T get(CompletableFuture<T> answer) {

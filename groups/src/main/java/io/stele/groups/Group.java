@@ -196,12 +196,8 @@ public final class Group {
             Member member = wanting.removeFirst();
             Delivery delivery =
                     new Delivery(
-                            ++lastDelivery,
-                            member.name,
-                            lane.events.getFirst(),
-                            lane.attempts + 1);
-            InFlight given =
-                    new InFlight(delivery, lane, member, now.plus(options.ackTimeout()));
+                            ++lastDelivery, member.name, lane.events.getFirst(), lane.attempts + 1);
+            InFlight given = new InFlight(delivery, lane, member, now.plus(options.ackTimeout()));
             inFlight.put(delivery.id(), given);
             member.inFlight.put(delivery.id(), given);
             lane.step = Step.IN_FLIGHT;

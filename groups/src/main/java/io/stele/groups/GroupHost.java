@@ -96,10 +96,9 @@ final class GroupHost {
                         memory.state().readTo(),
                         batch -> mailbox.add(() -> pending.addAll(batch)),
                         failure ->
-                                mailbox.add(
-                                        () -> {
-                                            throw failure;
-                                        }));
+                                mailbox.add(() -> {
+                                    throw failure;
+                                }));
         this.thread = Thread.ofVirtual().name("stele-group-" + name).start(this::run);
     }
 
@@ -122,35 +121,32 @@ final class GroupHost {
     /// @return completes with what it gave, or with why the group runs here no longer
     <T> CompletableFuture<T> ask(Function<Group, T> question) {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        post(
-                () -> {
-                    RuntimeException why = ended;
-                    if (why != null) {
-                        answer.completeExceptionally(why);
-                    } else {
-                        answer.complete(question.apply(group));
-                    }
-                });
+        post(() -> {
+            RuntimeException why = ended;
+            if (why != null) {
+                answer.completeExceptionally(why);
+            } else {
+                answer.complete(question.apply(group));
+            }
+        });
         return answer;
     }
 
     CompletableFuture<Boolean> join(String member, MemberListener listener) {
-        return ask(
-                it -> {
-                    if (members.putIfAbsent(member, listener) != null) {
-                        return false;
-                    }
-                    it.join(member, 0);
-                    return true;
-                });
+        return ask(it -> {
+            if (members.putIfAbsent(member, listener) != null) {
+                return false;
+            }
+            it.join(member, 0);
+            return true;
+        });
     }
 
     CompletableFuture<Boolean> leave(String member) {
-        return ask(
-                it -> {
-                    it.leave(member, now());
-                    return members.remove(member) != null;
-                });
+        return ask(it -> {
+            it.leave(member, now());
+            return members.remove(member) != null;
+        });
     }
 
     CompletableFuture<Boolean> finish(long delivery, Outcome outcome) {
@@ -175,10 +171,9 @@ final class GroupHost {
 
     /// Writes down how far the group is, and ends.
     void close() {
-        post(
-                () -> {
-                    throw new Closed();
-                });
+        post(() -> {
+            throw new Closed();
+        });
         try {
             thread.join(END.toMillis());
         } catch (InterruptedException e) {
@@ -339,20 +334,20 @@ final class GroupHost {
         Append append = log.append(ACTOR, events(recording));
         Thread.ofVirtual()
                 .name("stele-group-record")
-                .start(
-                        () -> {
-                            Runnable answer;
-                            try {
-                                AppendResult result = withPatience(() -> written(append));
-                                answer = () -> recorded(recording, result);
-                            } catch (RuntimeException e) {
-                                answer =
-                                        () -> {
-                                            throw e;
-                                        };
-                            }
-                            post(answer);
-                        });
+                .start(() -> {
+                    Runnable answer;
+                    try {
+                        AppendResult result = withPatience(() -> written(append));
+                        answer = () -> recorded(recording, result);
+                    } catch (RuntimeException e) {
+                        answer =
+                                () -> {
+                                    writing = false;
+                                    throw e;
+                                };
+                    }
+                    post(answer);
+                });
     }
 
     /// The same append again where nobody knows what became of it: it is written once.
@@ -379,11 +374,11 @@ final class GroupHost {
     }
 
     private void recorded(Recording recording, AppendResult result) {
+        writing = false;
         log.answered(result);
         group.recorded(recording);
         recordedTo = recording.readTo().next();
         lastRecorded = now();
-        writing = false;
     }
 
     private void end(RuntimeException why) {
@@ -425,7 +420,9 @@ final class GroupHost {
                 System.getLogger("io.stele.groups")
                         .log(
                                 System.Logger.Level.WARNING,
-                                "group " + name + " ended before it wrote down how far it was;"
+                                "group "
+                                        + name
+                                        + " ended before it wrote down how far it was;"
                                         + " some events will come again",
                                 e);
             }

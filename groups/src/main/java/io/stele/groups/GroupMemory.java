@@ -23,19 +23,17 @@ record GroupMemory(GroupOptions options, GroupState state) {
             case GroupEvent.GroupAdvanced advanced ->
                     before.map(memory -> memory.advanced(advanced));
             case GroupEvent.StreamHeld held ->
-                    before.map(
-                            memory -> {
-                                Map<StreamName, HeldStream> streams = memory.held();
-                                streams.put(held.held().stream(), held.held());
-                                return memory.with(streams);
-                            });
+                    before.map(memory -> {
+                        Map<StreamName, HeldStream> streams = memory.held();
+                        streams.put(held.held().stream(), held.held());
+                        return memory.with(streams);
+                    });
             case GroupEvent.StreamReleased released ->
-                    before.map(
-                            memory -> {
-                                Map<StreamName, HeldStream> streams = memory.held();
-                                streams.remove(released.stream());
-                                return memory.with(streams);
-                            });
+                    before.map(memory -> {
+                        Map<StreamName, HeldStream> streams = memory.held();
+                        streams.remove(released.stream());
+                        return memory.with(streams);
+                    });
         };
     }
 

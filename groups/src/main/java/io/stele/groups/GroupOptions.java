@@ -61,8 +61,7 @@ public record GroupOptions(
     }
 
     public GroupOptions withAckTimeout(Duration other) {
-        return new GroupOptions(
-                filter, window, attemptsMax, other, retryAfterMin, retryAfterMax);
+        return new GroupOptions(filter, window, attemptsMax, other, retryAfterMin, retryAfterMax);
     }
 
     public GroupOptions withRetryAfter(Duration min, Duration max) {

@@ -16,11 +16,10 @@ public final class Membership implements AutoCloseable {
     /// How many events the member wants at once from now on, 0 or more.
     public void credit(int events) {
         var unused =
-                host.ask(
-                        group -> {
-                            group.join(member, events);
-                            return events;
-                        });
+                host.ask(group -> {
+                    group.join(member, events);
+                    return events;
+                });
     }
 
     /// Says what became of a delivery.

@@ -69,14 +69,13 @@ class ConsumerGroupsTest {
         @Override
         public void deliver(Delivery delivery) {
             Thread.ofVirtual()
-                    .start(
-                            () -> {
-                                Outcome outcome = work.apply(delivery);
-                                if (outcome instanceof Outcome.Ack) {
-                                    seen.add(delivery.event());
-                                }
-                                membership.finish(delivery.id(), outcome);
-                            });
+                    .start(() -> {
+                        Outcome outcome = work.apply(delivery);
+                        if (outcome instanceof Outcome.Ack) {
+                            seen.add(delivery.event());
+                        }
+                        var unused = membership.finish(delivery.id(), outcome);
+                    });
         }
 
         @Override
@@ -237,7 +236,9 @@ class ConsumerGroupsTest {
         create(QUICK);
         groups.create(GroupName.of("b"), GroupOptions.DEFAULT, Checkpoint.START, "alice");
         assertThat(groups.create(NAME, QUICK, Checkpoint.START, "alice")).isFalse();
-        assertThat(groups.list()).extracting(GroupName::value).containsExactly("b", "notifications");
+        assertThat(groups.list())
+                .extracting(GroupName::value)
+                .containsExactly("b", "notifications");
         groups.delete(GroupName.of("b"), "alice");
         assertThat(groups.list()).containsExactly(NAME);
         assertThat(groups.create(GroupName.of("b"), QUICK, Checkpoint.START, "bob")).isTrue();

@@ -21,32 +21,28 @@ class GroupSimulation {
     /// The simulation notices what others have shipped: a checkpoint at the last event sent.
     @Test
     void aCheckpointAheadOfUnfinishedEventsIsNoticed() {
-        assertThatThrownBy(
-                        () ->
-                                run(
-                                        recording ->
-                                                new Recording(
-                                                        recording.readTo(),
-                                                        List.of(),
-                                                        recording.held(),
-                                                        recording.released(),
-                                                        recording.acks())))
+        assertThatThrownBy(() ->
+                        run(recording ->
+                                new Recording(
+                                        recording.readTo(),
+                                        List.of(),
+                                        recording.held(),
+                                        recording.released(),
+                                        recording.acks())))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("is not finished");
     }
 
     @Test
     void aForgottenParkedStreamIsNoticed() {
-        assertThatThrownBy(
-                        () ->
-                                run(
-                                        recording ->
-                                                new Recording(
-                                                        recording.readTo(),
-                                                        recording.unfinished(),
-                                                        List.of(),
-                                                        recording.released(),
-                                                        recording.acks())))
+        assertThatThrownBy(() ->
+                        run(recording ->
+                                new Recording(
+                                        recording.readTo(),
+                                        recording.unfinished(),
+                                        List.of(),
+                                        recording.released(),
+                                        recording.acks())))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("is not finished");
     }
@@ -58,8 +54,7 @@ class GroupSimulation {
             try {
                 crashes += new GroupStory(seed, writing).run();
             } catch (AssertionError | RuntimeException e) {
-                throw new AssertionError(
-                        e.getMessage() + "\nonce more: -Dstele.seed=" + seed, e);
+                throw new AssertionError(e.getMessage() + "\nonce more: -Dstele.seed=" + seed, e);
             }
         }
         return crashes;

@@ -1,5 +1,7 @@
 package io.stele.groups;
 
+import static org.assertj.core.api.Assertions.fail;
+
 import io.stele.model.Checkpoint;
 import io.stele.model.EventData;
 import io.stele.model.Metadata;
@@ -347,7 +349,7 @@ final class GroupStory {
 
     private static void check(boolean holds, String message, Object... arguments) {
         if (!holds) {
-            throw new AssertionError(message.formatted(arguments));
+            fail(message, arguments);
         }
     }
 }
