@@ -13,6 +13,7 @@ import io.stele.model.RejectedException.Reason;
 import io.stele.model.StoreException;
 import io.stele.model.UnavailableException;
 import io.stele.protocol.ProblemKind;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -47,6 +48,7 @@ final class AppendLane implements AutoCloseable {
     private static final long PENDING_BYTES_MAX = 64L << 20;
     private static final long LOOK_MILLIS = 100;
     private static final long CLOSE_SECONDS = 5;
+    private static final Duration RETRY_AFTER = Duration.ofMillis(200);
 
     /// What a message needs around an append.
     private static final int ENVELOPE_BYTES = 64;
@@ -103,9 +105,10 @@ final class AppendLane implements AutoCloseable {
                                     MessageLimits.REQUEST_BYTES_MAX - ENVELOPE_BYTES));
         }
         if (pending > 0 && pendingBytes + added.bytes() > PENDING_BYTES_MAX) {
-            throw new UnavailableException(
+            throw UnavailableException.overloaded(
                     "overloaded: %,d bytes of appends wait for the server, and no more than %,d may"
-                            .formatted(pendingBytes, PENDING_BYTES_MAX));
+                            .formatted(pendingBytes, PENDING_BYTES_MAX),
+                    RETRY_AFTER);
         }
         if (pending == 0) {
             patience.reset(); // what failed for others before is not held against it
@@ -269,7 +272,7 @@ final class AppendLane implements AutoCloseable {
             return;
         }
         later(
-                append.nextWaitNanos(),
+                Math.max(append.nextWaitNanos(), Failure.askedNanos(reason)),
                 () -> {
                     synchronized (this) {
                         if (resting.remove(append)) {

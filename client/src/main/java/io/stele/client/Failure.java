@@ -16,6 +16,7 @@ import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.CertificateException;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +75,17 @@ record Failure(Kind kind, StoreException exception) {
                     UNAUTHENTICATED ->
                     new Failure(Kind.FINAL, new RejectedException(Reason.INVALID, text(status)));
         };
+    }
+
+    /// How long the server asks to be left alone, spread a little so that not all who were sent away
+    /// come back together; 0 when it does not ask.
+    static long askedNanos(StoreException reason) {
+        if (!(reason instanceof UnavailableException unavailable)
+                || unavailable.retryAfter().isEmpty()) {
+            return 0;
+        }
+        long nanos = unavailable.retryAfter().get().toNanos();
+        return nanos + ThreadLocalRandom.current().nextLong(nanos / 4 + 1);
     }
 
     private static boolean isUnconnected(Throwable failure) {

@@ -95,7 +95,13 @@ final class Servers implements AutoCloseable {
                     failures < addresses.size()
                             ? 0
                             : reached && !patience.isOver() ? patience.nextWaitNanos() : -1;
-            case BROKEN, OVERLOADED -> patience.isOver() ? -1 : patience.nextWaitNanos();
+            case BROKEN -> patience.isOver() ? -1 : patience.nextWaitNanos();
+            case OVERLOADED ->
+                    patience.isOver()
+                            ? -1
+                            : Math.max(
+                                    patience.nextWaitNanos(),
+                                    Failure.askedNanos(failure.exception()));
         };
     }
 

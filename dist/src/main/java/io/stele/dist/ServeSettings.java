@@ -5,6 +5,7 @@ import io.stele.dist.Logging.LogLevel;
 import io.stele.dist.configuration.Configuration;
 import io.stele.dist.configuration.Setting;
 import io.stele.dist.configuration.SettingType;
+import io.stele.http.HttpLimits;
 import io.stele.http.HttpOptions;
 import io.stele.http.HttpTimeouts;
 import io.stele.http.TlsOptions;
@@ -103,6 +104,42 @@ final class ServeSettings {
                     "info",
                     "From which level on lines are written.");
 
+    static final Setting<Integer> CONNECTIONS =
+            setting(
+                    "limits.connections",
+                    SettingType.number(1, 1_000_000),
+                    Integer.toString(HttpLimits.DEFAULT.connectionsMax()),
+                    "How many there may be at a time.");
+
+    static final Setting<Integer> CONNECTIONS_PER_ADDRESS =
+            setting(
+                    "limits.connections-per-address",
+                    SettingType.number(1, 1_000_000),
+                    Integer.toString(HttpLimits.DEFAULT.connectionsPerAddressMax()),
+                    "How many of them may come from one address.");
+
+    static final Setting<Integer> STREAMS =
+            setting(
+                    "limits.streams",
+                    SettingType.number(1, 1_000_000),
+                    Integer.toString(HttpLimits.DEFAULT.streamsMax()),
+                    "How many streaming answers, subscriptions among them, each protocol sends at a"
+                            + " time.");
+
+    static final Setting<Integer> STREAMS_PER_PRINCIPAL =
+            setting(
+                    "limits.streams-per-principal",
+                    SettingType.number(1, 1_000_000),
+                    Integer.toString(HttpLimits.DEFAULT.streamsPerPrincipalMax()),
+                    "How many of them one principal may have.");
+
+    static final Setting<Integer> REQUESTS_PER_SECOND =
+            setting(
+                    "limits.requests-per-second",
+                    SettingType.number(0, 10_000_000),
+                    Integer.toString(HttpLimits.DEFAULT.requestsPerSecondMax()),
+                    "How many of one principal are taken by each protocol; 0: any number.");
+
     static final List<Setting<?>> ALL = List.copyOf(DECLARED);
 
     /// What begins with `STELE_` for other reasons.
@@ -135,12 +172,20 @@ final class ServeSettings {
         HttpOptions http =
                 HttpOptions.loopback(configuration.get(PORT))
                         .withHost(configuration.get(HOST))
-                        .withTimeouts(
-                                HttpTimeouts.DEFAULT.withDrain(configuration.get(DRAIN_TIME)));
+                        .withTimeouts(HttpTimeouts.DEFAULT.withDrain(configuration.get(DRAIN_TIME)))
+                        .withLimits(limits(configuration));
         return ServerOptions.defaults()
                 .withHttp(tls(configuration).map(http::withTls).orElse(http))
                 .withDrainDelay(configuration.get(DRAIN_DELAY))
                 .withInsecure(configuration.get(INSECURE));
+    }
+
+    private static HttpLimits limits(Configuration configuration) {
+        return HttpLimits.DEFAULT
+                .withConnections(
+                        configuration.get(CONNECTIONS), configuration.get(CONNECTIONS_PER_ADDRESS))
+                .withStreams(configuration.get(STREAMS), configuration.get(STREAMS_PER_PRINCIPAL))
+                .withRequestsPerSecondMax(configuration.get(REQUESTS_PER_SECOND));
     }
 
     private static Optional<TlsOptions> tls(Configuration configuration) {

@@ -14,6 +14,8 @@ import io.stele.model.StoreException;
 import io.stele.model.UnavailableException;
 import io.stele.protocol.Problem;
 import io.stele.protocol.ProblemKind;
+import io.stele.protocol.Problems;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -24,6 +26,13 @@ public final class ProblemMessages {
     /// Where every gRPC library looks for details.
     private static final Metadata.Key<byte[]> DETAILS =
             Metadata.Key.of("grpc-status-details-bin", Metadata.BINARY_BYTE_MARSHALLER);
+
+    /// For those who do not read details.
+    private static final Metadata.Key<String> RETRY_AFTER =
+            Metadata.Key.of("retry-after-ms", Metadata.ASCII_STRING_MARSHALLER);
+
+    /// Where a server does not say when to come back.
+    private static final Duration RETRY_SOMETIME = Duration.ofMillis(200);
 
     private ProblemMessages() {}
 
@@ -69,11 +78,14 @@ public final class ProblemMessages {
     }
 
     public static Wire.Problem write(Problem problem) {
-        return Wire.Problem.newBuilder()
-                .setType(problem.type())
-                .setTitle(problem.title())
-                .setDetail(problem.detail())
-                .build();
+        Wire.Problem.Builder message =
+                Wire.Problem.newBuilder()
+                        .setType(problem.type())
+                        .setTitle(problem.title())
+                        .setDetail(problem.detail());
+        Problems.retryAfter(problem)
+                .ifPresent(wait -> message.setRetryAfterMillis(wait.toMillis()));
+        return message.build();
     }
 
     /// A status with the problem among its details.
@@ -89,6 +101,8 @@ public final class ProblemMessages {
                         .build();
         Metadata trailers = new Metadata();
         trailers.put(DETAILS, details.toByteArray());
+        Problems.retryAfter(problem)
+                .ifPresent(wait -> trailers.put(RETRY_AFTER, Long.toString(wait.toMillis())));
         return status.asRuntimeException(trailers);
     }
 
@@ -130,7 +144,13 @@ public final class ProblemMessages {
             case FORBIDDEN -> new RejectedException(Reason.FORBIDDEN, detail);
             case CORRUPT -> new CorruptException(detail, "on the server", 0, null);
             case OUTCOME_UNKNOWN -> new OutcomeUnknownException(appendId, detail, null);
-            case OVERLOADED, REQUEST_TIMEOUT, UNAVAILABLE, VIEW_BEHIND, INTERNAL, VIEW_FAILED ->
+            case OVERLOADED ->
+                    UnavailableException.overloaded(
+                            detail,
+                            problem.hasRetryAfterMillis()
+                                    ? Duration.ofMillis(problem.getRetryAfterMillis())
+                                    : RETRY_SOMETIME);
+            case REQUEST_TIMEOUT, UNAVAILABLE, VIEW_BEHIND, INTERNAL, VIEW_FAILED ->
                     new UnavailableException(detail);
             case INVALID_REQUEST,
                     MALFORMED_JSON,

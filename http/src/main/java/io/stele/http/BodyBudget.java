@@ -3,17 +3,17 @@ package io.stele.http;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Bounds the memory that all request bodies together take.
-final class BodyBudget {
+public final class BodyBudget {
 
     private final long bytesMax;
     private final AtomicLong takenBytes = new AtomicLong();
 
-    BodyBudget(long bytesMax) {
+    public BodyBudget(long bytesMax) {
         this.bytesMax = bytesMax;
     }
 
     /// @return false when there is no room; nothing is taken then
-    boolean take(long bytes) {
+    public boolean take(long bytes) {
         if (takenBytes.addAndGet(bytes) <= bytesMax) {
             return true;
         }
@@ -21,7 +21,12 @@ final class BodyBudget {
         return false;
     }
 
-    void giveBack(long bytes) {
+    /// Takes without asking, for what is in memory already.
+    public void add(long bytes) {
+        takenBytes.addAndGet(bytes);
+    }
+
+    public void giveBack(long bytes) {
         takenBytes.addAndGet(-bytes);
     }
 }

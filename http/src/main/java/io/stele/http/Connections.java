@@ -11,6 +11,8 @@ import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.stele.http.metrics.HttpMetrics;
 import io.stele.security.Gate;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +29,8 @@ final class Connections {
     private final Gate gate;
     private final Workers workers;
     private final BodyBudget bodies;
+    private final Rates rates;
+    private final Counts<InetAddress> addresses;
     private final Optional<Tls> tls;
     private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private final HttpMetrics metrics;
@@ -40,6 +44,8 @@ final class Connections {
         this.gate = new Gate(options.authenticator());
         this.workers = new Workers(options.limits());
         this.bodies = new BodyBudget(options.limits().bodiesBytesMax());
+        this.rates = new Rates(options.limits().requestsPerSecondMax());
+        this.addresses = new Counts<>(options.limits().connectionsPerAddressMax());
         this.tls = options.tls().map(files -> new Tls(files, options.timeouts(), LOOK));
         tls.ifPresent(Tls::start);
         this.metrics = new HttpMetrics(router.metrics());
@@ -70,6 +76,10 @@ final class Connections {
         return workers;
     }
 
+    Rates rates() {
+        return rates;
+    }
+
     BodyBudget bodies() {
         return bodies;
     }
@@ -90,7 +100,7 @@ final class Connections {
 
     /// A connection speaks HTTP/1.1 unless its first bytes say otherwise.
     void accept(SocketChannel channel) {
-        boolean full = open.size() >= limits().connectionsMax();
+        boolean full = open.size() >= limits().connectionsMax() || !count(channel);
         if (full && tls.isPresent()) {
             refuse(channel);
             return;
@@ -108,6 +118,19 @@ final class Connections {
             channel.pipeline().addLast(new FirstBytes(others, http));
         }
         http.forEach(channel.pipeline()::addLast);
+    }
+
+    private boolean count(SocketChannel channel) {
+        InetSocketAddress remote = channel.remoteAddress();
+        if (remote == null) {
+            return false; // it is gone already
+        }
+        InetAddress from = remote.getAddress();
+        if (!addresses.take(from)) {
+            return false;
+        }
+        channel.closeFuture().addListener(closed -> addresses.giveBack(from));
+        return true;
     }
 
     /// To say why would take a handshake, which is what there is no room for.

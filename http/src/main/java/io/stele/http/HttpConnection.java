@@ -58,6 +58,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private final Deadline deadline;
     private Phase phase = Phase.WAITING;
     private @Nullable Peer peer;
+    private String requester = "";
     private @Nullable Exchange exchange;
     private @Nullable ChannelBodyWriter writer;
     private long handlingSinceNanos;
@@ -205,6 +206,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     private CompletionStage<Response> handle(Exchange at, Principal principal) {
         try {
+            String who = Rates.of(principal, peer());
+            server.rates().check(who, 1);
+            requester = who;
             Request request = at.request(principal);
             if (at.handler() instanceof Handler.Blocking blocking) {
                 CompletableFuture<Response> answer = new CompletableFuture<>();
@@ -262,11 +266,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                         channel, server, Answers.streamed(at.head(), response, keepAlive));
         writer = out;
         try {
-            server.workers().stream(() ->
-                    out.run(
-                            body,
-                            sent -> onLoop(() -> answered(sent, keepAlive)),
-                            failure -> onLoop(() -> streamFailed(at, failure))));
+            server.workers().stream(
+                    requester,
+                    () ->
+                            out.run(
+                                    body,
+                                    sent -> onLoop(() -> answered(sent, keepAlive)),
+                                    failure -> onLoop(() -> streamFailed(at, failure))));
             channel.read(); // only a read tells that the client has gone away
         } catch (ProblemException e) {
             streamFailed(at, e);

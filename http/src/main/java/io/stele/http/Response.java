@@ -3,6 +3,8 @@ package io.stele.http;
 import io.stele.model.Bytes;
 import io.stele.protocol.DataForm;
 import io.stele.protocol.Problem;
+import io.stele.protocol.Problems;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -70,7 +72,7 @@ public final class Response {
     public static Response problem(Problem problem, DataForm form) {
         Response response = bytes(problem.status(), Problem.CONTENT_TYPE, problem.toJson(form));
         if (problem.status() == 429 || problem.status() == 503) {
-            response = response.header("retry-after", "1");
+            response = response.header("retry-after", Long.toString(retrySeconds(problem)));
         }
         if (problem.status() == 401) {
             response = response.header(WWW_AUTHENTICATE, "Bearer realm=\"stele\"");
@@ -83,6 +85,12 @@ public final class Response {
             response = response.header("allow", String.join(", ", methods));
         }
         return response;
+    }
+
+    /// The header has no smaller unit.
+    private static long retrySeconds(Problem problem) {
+        long millis = Problems.retryAfter(problem).map(Duration::toMillis).orElse(1L);
+        return Math.ceilDiv(millis, 1_000L);
     }
 
     /// @param body runs once, on a virtual thread; never for HEAD

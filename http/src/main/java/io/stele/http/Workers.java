@@ -19,10 +19,12 @@ public final class Workers implements AutoCloseable {
             Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("stele-http-", 0).factory());
     private final Semaphore handlers;
     private final Semaphore streams;
+    private final Counts<String> streamsOfEach;
 
     public Workers(HttpLimits limits) {
         handlers = new Semaphore(limits.blockingMax());
         streams = new Semaphore(limits.streamsMax());
+        streamsOfEach = new Counts<>(limits.streamsPerPrincipalMax());
     }
 
     /// @throws io.stele.protocol.ProblemException when there are too many at this moment
@@ -30,9 +32,29 @@ public final class Workers implements AutoCloseable {
         run(handlers, task, "requests");
     }
 
-    /// @throws io.stele.protocol.ProblemException when there are too many at this moment
-    public void stream(Runnable task) {
-        run(streams, task, "streaming answers");
+    /// @param who as [Rates#of] tells
+    /// @throws io.stele.protocol.ProblemException when there are too many at this moment, or too
+    ///     many for `who`
+    public void stream(String who, Runnable task) {
+        if (!streamsOfEach.take(who)) {
+            throw ProblemKind.OVERLOADED.exception(
+                    "too many streaming answers at this moment for " + who);
+        }
+        try {
+            run(
+                    streams,
+                    () -> {
+                        try {
+                            task.run();
+                        } finally {
+                            streamsOfEach.giveBack(who);
+                        }
+                    },
+                    "streaming answers");
+        } catch (RuntimeException e) {
+            streamsOfEach.giveBack(who);
+            throw e;
+        }
     }
 
     /// For a task that is short and has been let in already.

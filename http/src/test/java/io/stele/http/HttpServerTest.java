@@ -440,7 +440,7 @@ final class HttpServerTest {
 
     @Test
     void refusesConnectionsBeyondTheLimit() {
-        HttpLimits one = new HttpLimits(1_000, 1_000, 1_000, 1_000, 1, 1, 1);
+        HttpLimits one = HttpLimits.DEFAULT.withConnections(1, 1).withStreams(1, 1);
         try (HttpServer small =
                         HttpServer.start(HttpOptions.loopback(0).withLimits(one), router());
                 RawClient first = new RawClient(small)) {

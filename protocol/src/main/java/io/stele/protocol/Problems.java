@@ -10,10 +10,14 @@ import io.stele.model.RejectedException;
 import io.stele.model.Revision;
 import io.stele.model.StoreException;
 import io.stele.model.UnavailableException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// Makes the problems that say more than a sentence.
 public final class Problems {
+
+    private static final String RETRY_AFTER_MILLIS = "retryAfterMillis";
 
     private Problems() {}
 
@@ -62,6 +66,20 @@ public final class Problems {
                 .with("known", known);
     }
 
+    /// @param retryAfter when to try again at the earliest
+    public static Problem overloaded(String detail, Duration retryAfter) {
+        return ProblemKind.OVERLOADED
+                .problem(detail)
+                .with(RETRY_AFTER_MILLIS, Math.max(1, retryAfter.toMillis()));
+    }
+
+    /// When to try again; empty when the problem does not say.
+    public static Optional<Duration> retryAfter(Problem problem) {
+        return problem.extensions().get(RETRY_AFTER_MILLIS) instanceof Number millis
+                ? Optional.of(Duration.ofMillis(millis.longValue()))
+                : Optional.empty();
+    }
+
     public static Problem of(AppendResult.Conflict conflict) {
         Problem problem =
                 switch (conflict.cause()) {
@@ -100,7 +118,10 @@ public final class Problems {
         return switch (failure) {
             case RejectedException rejected -> kind(rejected.reason()).problem(message(rejected));
             case UnavailableException unavailable ->
-                    ProblemKind.UNAVAILABLE.problem(message(unavailable));
+                    unavailable
+                            .retryAfter()
+                            .map(wait -> overloaded(message(unavailable), wait))
+                            .orElseGet(() -> ProblemKind.UNAVAILABLE.problem(message(unavailable)));
             case OutcomeUnknownException unknown ->
                     ProblemKind.OUTCOME_UNKNOWN
                             .problem(

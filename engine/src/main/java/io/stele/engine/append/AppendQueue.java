@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// time takes.
 final class AppendQueue {
 
+    /// A full queue is written within about this time.
+    private static final Duration RETRY_AFTER = Duration.ofMillis(200);
+
     private final AtomicReference<@Nullable PendingAppend> newest = new AtomicReference<>();
     private final AtomicLong waitingBytes = new AtomicLong();
     private final long bytesMax;
@@ -35,9 +38,10 @@ final class AppendQueue {
         long waitingThen = waitingBytes.addAndGet(bytes);
         if (waitingThen > bytesMax && waitingThen > bytes) {
             waitingBytes.addAndGet(-bytes);
-            throw new UnavailableException(
+            throw UnavailableException.overloaded(
                     "overloaded: %,d bytes of appends wait for the disk, and no more than %,d may"
-                            .formatted(waitingThen - bytes, bytesMax));
+                            .formatted(waitingThen - bytes, bytesMax),
+                    RETRY_AFTER);
         }
         if (push(pending) == null) {
             wake();

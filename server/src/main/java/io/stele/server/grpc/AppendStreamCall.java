@@ -10,6 +10,9 @@ import io.stele.http.Failures;
 import io.stele.model.Append;
 import io.stele.model.AppendResult;
 import io.stele.model.EventStore;
+import io.stele.model.UnavailableException;
+import io.stele.protocol.ProblemException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,12 @@ final class AppendStreamCall implements StreamObserver<Wire.AppendStreamRequest>
     /// Of one message; an answer that is larger goes out alone.
     private static final int MESSAGE_BYTES = 1 << 20;
 
+    /// Of answers that the client does not take. Beyond it a conflict is not described but answered
+    /// as overload, which is as true: nothing was written.
+    private static final int ANSWERS_BYTES_MAX = 16 << 20;
+
+    private static final Duration RETRY_AFTER = Duration.ofMillis(200);
+
     private final EventStore store;
     private final Calls calls;
     private final ServerCallStreamObserver<Wire.AppendStreamResponse> client;
@@ -40,6 +49,9 @@ final class AppendStreamCall implements StreamObserver<Wire.AppendStreamRequest>
     private boolean sending;
     private final Runnable whenDraining = this::endWhenIdle;
     private final Deque<Wire.NumberedAnswer> answers = new ArrayDeque<>();
+    private int answersBytes;
+    private final String requester = CallGate.requester();
+    private final MessageBudget.Taken memory = MessageBudget.ofCall();
 
     /// Has to be made before the service method returns.
     AppendStreamCall(
@@ -50,7 +62,7 @@ final class AppendStreamCall implements StreamObserver<Wire.AppendStreamRequest>
         this.calls = calls;
         this.client = client;
         client.disableAutoRequest();
-        client.setOnReadyHandler(this::askForMore);
+        client.setOnReadyHandler(this::goOn);
         client.setOnCancelHandler(this::gone);
         client.request(1);
         calls.waiting().add(whenDraining);
@@ -65,8 +77,15 @@ final class AppendStreamCall implements StreamObserver<Wire.AppendStreamRequest>
             asked = false;
             underWay += request.getAppendsCount();
             request.getAppendsList().forEach(append -> underWayBytes += append.getSerializedSize());
+            memory.holds(underWayBytes);
         }
-        request.getAppendsList().forEach(this::append);
+        try {
+            calls.rates().check(requester, request.getAppendsCount());
+            request.getAppendsList().forEach(this::append);
+        } catch (ProblemException e) {
+            request.getAppendsList()
+                    .forEach(append -> answer(append, answerTo(append).setProblem(problem(e))));
+        }
         askForMore();
     }
 
@@ -87,12 +106,22 @@ final class AppendStreamCall implements StreamObserver<Wire.AppendStreamRequest>
             @Nullable AppendResult result,
             @Nullable Throwable failure) {
         Wire.NumberedAnswer.Builder answer = answerTo(numbered);
-        if (result != null) {
+        if (result instanceof AppendResult.Conflict && isFull()) {
+            answer.setProblem(problem(tooMuch()));
+        } else if (result != null) {
             answer.setResponse(ResultMessages.write(append.appendId(), result));
         } else {
             answer.setProblem(problem(failure == null ? new IllegalStateException() : failure));
         }
         answer(numbered, answer);
+    }
+
+    private synchronized boolean isFull() {
+        return answersBytes > ANSWERS_BYTES_MAX;
+    }
+
+    private static UnavailableException tooMuch() {
+        return UnavailableException.overloaded("the answers before are not taken", RETRY_AFTER);
     }
 
     private static Wire.NumberedAnswer.Builder answerTo(Wire.NumberedAppend numbered) {
@@ -111,7 +140,10 @@ final class AppendStreamCall implements StreamObserver<Wire.AppendStreamRequest>
             Wire.NumberedAppend numbered, Wire.NumberedAnswer.Builder answer) {
         underWay--;
         underWayBytes -= numbered.getSerializedSize();
-        answers.add(answer.build());
+        Wire.NumberedAnswer built = answer.build();
+        answers.add(built);
+        answersBytes += built.getSerializedSize();
+        memory.stillHolds(underWayBytes);
         if (!sending && !ended) {
             sending = true;
             calls.run(this::send);
@@ -124,7 +156,7 @@ final class AppendStreamCall implements StreamObserver<Wire.AppendStreamRequest>
             return;
         }
         try {
-            while (!answers.isEmpty()) {
+            while (!answers.isEmpty() && client.isReady()) {
                 client.onNext(takeAnswers());
             }
             endOrGoOn();
@@ -143,7 +175,18 @@ final class AppendStreamCall implements StreamObserver<Wire.AppendStreamRequest>
             message.addAnswers(next);
         } while (!answers.isEmpty()
                 && bytes + answers.element().getSerializedSize() <= MESSAGE_BYTES);
+        answersBytes -= bytes;
         return message.build();
+    }
+
+    /// There is room again.
+    private void goOn() {
+        synchronized (this) {
+            if (sending || ended) {
+                return;
+            }
+        }
+        send();
     }
 
     private void endOrGoOn() {

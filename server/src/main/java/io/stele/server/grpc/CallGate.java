@@ -10,6 +10,8 @@ import io.grpc.StatusRuntimeException;
 import io.stele.grpc.ProblemMessages;
 import io.stele.http.Failures;
 import io.stele.http.Peer;
+import io.stele.http.Rates;
+import io.stele.protocol.ProblemException;
 import io.stele.security.Attempt;
 import io.stele.security.Authenticator;
 import io.stele.security.Gate;
@@ -18,6 +20,7 @@ import io.stele.security.Right;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 
@@ -29,10 +32,14 @@ final class CallGate implements ServerInterceptor {
     private static final Metadata.Key<String> AUTHORIZATION =
             Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
+    private static final Context.Key<String> REQUESTER = Context.key("stele.requester");
+
     private final Gate gate;
+    private final Rates rates;
     private final Peers peers;
 
-    CallGate(Authenticator authenticator, Peers peers) {
+    CallGate(Authenticator authenticator, Peers peers, Rates rates) {
+        this.rates = rates;
         this.peers = peers;
         this.gate = new Gate(authenticator);
     }
@@ -42,19 +49,25 @@ final class CallGate implements ServerInterceptor {
         return PRINCIPAL.get();
     }
 
+    /// Whose limits hold for the call at hand, as [Rates#of] tells. As [#caller()].
+    static String requester() {
+        return REQUESTER.get();
+    }
+
     @Override
     public <A, B> ServerCall.Listener<A> interceptCall(
             ServerCall<A, B> call, Metadata headers, ServerCallHandler<A, B> next) {
         Right right = CallRights.of(call.getMethodDescriptor().getFullMethodName());
         CompletableFuture<Principal> principal = gate.letIn(right, () -> attempt(headers, call));
+        Context context = Context.current();
         if (principal.state() == Future.State.SUCCESS) {
-            return start(principal.resultNow(), call, headers, next);
+            return start(context, principal.resultNow(), call, headers, next);
         }
         LateListener<A> late = new LateListener<>();
         var _ =
                 principal.whenComplete((found, failure) -> {
                     if (failure == null) {
-                        late.begin(() -> start(found, call, headers, next));
+                        late.begin(() -> start(context, found, call, headers, next));
                     } else {
                         refuse(call, failure);
                     }
@@ -62,16 +75,25 @@ final class CallGate implements ServerInterceptor {
         return late;
     }
 
-    private static <A, B> ServerCall.Listener<A> start(
+    private <A, B> ServerCall.Listener<A> start(
+            Context before,
             Principal principal,
             ServerCall<A, B> call,
             Metadata headers,
             ServerCallHandler<A, B> next) {
-        Context context = Context.current().withValue(PRINCIPAL, principal);
+        Optional<Peer> peer = peers.of(call.getAttributes());
+        String requester = peer.map(found -> Rates.of(principal, found)).orElse("");
+        try {
+            rates.check(requester, 1);
+        } catch (ProblemException e) {
+            refuse(call, e);
+            return new ServerCall.Listener<>() {};
+        }
+        Context context = before.withValue(PRINCIPAL, principal).withValue(REQUESTER, requester);
         return Contexts.interceptCall(context, call, headers, next);
     }
 
-    private static void refuse(ServerCall<?, ?> call, Throwable failure) {
+    static void refuse(ServerCall<?, ?> call, Throwable failure) {
         StatusRuntimeException status = ProblemMessages.status(Failures.problem(failure));
         Metadata trailers = status.getTrailers();
         call.close(status.getStatus(), trailers == null ? new Metadata() : trailers);

@@ -6,6 +6,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.stele.grpc.ProblemMessages;
 import io.stele.http.Failures;
+import io.stele.http.Rates;
 import io.stele.http.Workers;
 import io.stele.protocol.ProblemKind;
 import java.lang.System.Logger;
@@ -27,11 +28,17 @@ final class Calls implements AutoCloseable {
     private static final Logger LOG = System.getLogger("io.stele.server");
 
     private final Workers workers;
+    private final Rates rates;
     private final Set<Runnable> waiting = ConcurrentHashMap.newKeySet();
     private volatile boolean draining;
 
-    Calls(Workers workers) {
+    Calls(Workers workers, Rates rates) {
         this.workers = workers;
+        this.rates = rates;
+    }
+
+    Rates rates() {
+        return rates;
     }
 
     /// Whether the server is closing, so that what has no end of its own must end.
@@ -87,7 +94,7 @@ final class Calls implements AutoCloseable {
         ServerCallStreamObserver<M> call = call(client);
         Outflow<M> out = new Outflow<>(call);
         try {
-            workers.stream(() -> run(work, out, call));
+            workers.stream(CallGate.requester(), () -> run(work, out, call));
         } catch (RuntimeException e) {
             fail(client, e);
         }

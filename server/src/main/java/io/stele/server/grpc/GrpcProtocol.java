@@ -8,9 +8,12 @@ import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.netty.channel.local.LocalAddress;
 import io.netty.channel.socket.SocketChannel;
 import io.stele.grpc.MessageLimits;
+import io.stele.http.BodyBudget;
 import io.stele.http.EndpointProvider.Served;
+import io.stele.http.HttpLimits;
 import io.stele.http.HttpOptions;
 import io.stele.http.OtherProtocol;
+import io.stele.http.Rates;
 import io.stele.http.Workers;
 import io.stele.model.Bytes;
 import io.stele.server.Draining;
@@ -75,7 +78,9 @@ public final class GrpcProtocol implements OtherProtocol {
     /// @param draining what the standard health check tells of
     public static GrpcProtocol start(Served served, HttpOptions options, Draining draining) {
         Door door = new Door();
-        Calls calls = new Calls(new Workers(options.limits()));
+        HttpLimits limits = options.limits();
+        Rates rates = new Rates(limits.requestsPerSecondMax());
+        Calls calls = new Calls(new Workers(limits), rates);
         HealthStatusManager health = new HealthStatusManager();
         draining.whenBegun(health::enterTerminalState);
         List<BindableService> services = services(served, calls, health);
@@ -87,7 +92,7 @@ public final class GrpcProtocol implements OtherProtocol {
                         .workerEventLoopGroup(door)
                         .directExecutor()
                         .maxInboundMessageSize(MessageLimits.REQUEST_BYTES_MAX)
-                        .maxInboundMetadataSize(options.limits().headersBytesMax())
+                        .maxInboundMetadataSize(limits.headersBytesMax())
                         .maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION_MAX)
                         .maxRstFramesPerWindow(RESETS_MAX, RESETS_SECONDS)
                         .maxConnectionIdle(IDLE_MINUTES_MAX, TimeUnit.MINUTES)
@@ -96,7 +101,10 @@ public final class GrpcProtocol implements OtherProtocol {
                         .permitKeepAliveTime(KEEP_ALIVE_SECONDS_MIN, TimeUnit.SECONDS)
                         .permitKeepAliveWithoutCalls(true)
                         .addStreamTracerFactory(new CallMetrics(served.metrics()))
-                        .intercept(new CallGate(options.authenticator(), door.peers()));
+                        .addStreamTracerFactory(
+                                new MessageBudget(new BodyBudget(limits.bodiesBytesMax())))
+                        .intercept(new CallGate(options.authenticator(), door.peers(), rates))
+                        .intercept(new MessageGate(door.peers()));
         services.forEach(builder::addService);
         try {
             return new GrpcProtocol(door, builder.build().start(), calls, draining);

@@ -3,6 +3,7 @@ package io.stele.server.grpc;
 import io.grpc.Attributes;
 import io.grpc.Grpc;
 import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
 import io.stele.http.Peer;
 import java.net.SocketAddress;
 import java.util.Map;
@@ -30,10 +31,19 @@ final class Peers {
     /// @param call the attributes of the call
     /// @return empty when the connection is closed
     Optional<Peer> of(Attributes call) {
+        return connection(call).map(Peer::of);
+    }
+
+    /// What the connection of a call runs on; empty when it is closed.
+    Optional<EventLoop> loop(Attributes call) {
+        return connection(call).map(Channel::eventLoop);
+    }
+
+    private Optional<Channel> connection(Attributes call) {
         Ends ends =
                 new Ends(
                         call.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR),
                         call.get(Grpc.TRANSPORT_ATTR_LOCAL_ADDR));
-        return Optional.ofNullable(open.get(ends)).map(Peer::of);
+        return Optional.ofNullable(open.get(ends));
     }
 }
