@@ -45,7 +45,7 @@ final class Dribblers implements AutoCloseable {
 
     private static void sendOne(SocketChannel connection) {
         try {
-            int unused = connection.write(ByteBuffer.wrap(new byte[] {'x'}));
+            int _ = connection.write(ByteBuffer.wrap(new byte[] {'x'}));
         } catch (IOException e) {
             // the server has let it go, as it should sometime
         }

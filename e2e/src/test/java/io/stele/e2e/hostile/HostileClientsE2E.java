@@ -70,12 +70,12 @@ class HostileClientsE2E {
                     int half = CONNECTIONS / 2;
                     String body =
                             "POST /v1/append HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n{";
-                    try (Dribblers heads =
+                    try (Dribblers _ =
                                     new Dribblers(
                                             server.address(),
                                             half,
                                             "GET / HTTP/1.1\r\nHost: a\r\nX: ");
-                            Dribblers bodies = new Dribblers(server.address(), half, body)) {
+                            Dribblers _ = new Dribblers(server.address(), half, body)) {
                         lookOn();
                     }
                 });
@@ -86,7 +86,7 @@ class HostileClientsE2E {
         TestKeys keys = TestKeys.make(directory);
         try (SmallServer server = new SmallServer(directory, keys.certificate(), keys.key());
                 GoodClient good = new GoodClient(server.port(), keys.certificate());
-                Dribblers slow =
+                Dribblers _ =
                         new Dribblers(server.address(), CONNECTIONS, new byte[] {22, 3, 1, 2, 0})) {
             lookOn();
             report("slow handshakes", server, good);
@@ -227,7 +227,7 @@ class HostileClientsE2E {
                 "large messages in many calls",
                 server -> {
                     try (Http2Client client = new Http2Client(server.address(), 1 << 16)) {
-                        var unused = Thread.ofPlatform().daemon().start(() -> sendParts(client));
+                        var _ = Thread.ofPlatform().daemon().start(() -> sendParts(client));
                         lookOn();
                     }
                 });
@@ -265,7 +265,7 @@ class HostileClientsE2E {
                 server -> {
                     try (Http2Client client = new Http2Client(server.address(), 1 << 16)) {
                         for (int i = 0; i < 300; i++) {
-                            int unused = client.call(EVENT_STORE + "Subscribe");
+                            int _ = client.call(EVENT_STORE + "Subscribe");
                         }
                         while (client.read().type() != Http2Client.RST_STREAM) {
                             // until one is refused

@@ -1,6 +1,7 @@
 package io.stele.e2e.hostile;
 
 import com.google.protobuf.MessageLite;
+import io.stele.model.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -31,7 +32,7 @@ final class Http2Client implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 20_000;
 
     /// @param stream 0: the connection
-    record Frame(int type, int stream, byte[] payload) {}
+    record Frame(int type, int stream, Bytes payload) {}
 
     private final Socket socket;
     private final OutputStream out;
@@ -92,7 +93,7 @@ final class Http2Client implements AutoCloseable {
     void data(int stream, byte[] bytes, boolean last) throws IOException {
         while (windows.containsKey(stream)
                 && (window < bytes.length || windows.get(stream) < bytes.length)) {
-            Frame unused = read();
+            Frame _ = read();
         }
         if (windows.containsKey(stream)) {
             window -= bytes.length;
@@ -118,10 +119,10 @@ final class Http2Client implements AutoCloseable {
         int type = in.readUnsignedByte();
         int flags = in.readUnsignedByte();
         int stream = in.readInt();
-        Frame frame = new Frame(type, stream, in.readNBytes(length));
+        Frame frame = new Frame(type, stream, Bytes.wrap(in.readNBytes(length)));
         switch (type) {
             case SETTINGS -> settings(frame, flags);
-            case WINDOW_UPDATE -> more(stream, ByteBuffer.wrap(frame.payload()).getInt());
+            case WINDOW_UPDATE -> more(stream, frame.payload().asByteBuffer().getInt());
             case RST_STREAM -> windows.remove(stream);
             default -> {}
         }
@@ -132,11 +133,11 @@ final class Http2Client implements AutoCloseable {
         if ((flags & 1) != 0) {
             return;
         }
-        for (ByteBuffer each = ByteBuffer.wrap(frame.payload()); each.hasRemaining(); ) {
+        for (ByteBuffer each = frame.payload().asByteBuffer(); each.hasRemaining(); ) {
             int name = each.getShort();
             int value = each.getInt();
             if (name == INITIAL_WINDOW_SIZE) {
-                long change = value - initialWindow;
+                long change = (long) value - initialWindow;
                 windows.replaceAll((stream, bytes) -> bytes + change);
                 initialWindow = value;
             }

@@ -105,7 +105,8 @@ public final class GrpcProtocol implements OtherProtocol {
                                 new MessageBudget(new BodyBudget(limits.bodiesBytesMax())))
                         .intercept(new CallGate(options.authenticator(), door.peers(), rates))
                         .intercept(new MessageGate(door.peers()));
-        services.forEach(builder::addService);
+        services.forEach(
+                service -> builder.addService(Unreadable.tolerated(service.bindService())));
         try {
             return new GrpcProtocol(door, builder.build().start(), calls, draining);
         } catch (IOException e) {
