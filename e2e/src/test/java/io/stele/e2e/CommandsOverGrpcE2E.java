@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.MetadataUtils;
 import io.stele.example.bank.Bank;
 import io.stele.grpc.ProblemMessages;
 import io.stele.grpc.v1.CommandsGrpc;
@@ -18,6 +20,7 @@ import io.stele.grpc.v1.WireCommands.ExecuteResponse;
 import io.stele.model.ReadStream;
 import io.stele.model.RecordedEvent;
 import io.stele.model.StreamName;
+import io.stele.model.TraceContext;
 import io.stele.sdk.RunningService;
 import io.stele.sdk.SteleService;
 import java.nio.file.Path;
@@ -104,6 +107,26 @@ class CommandsOverGrpcE2E {
         assertThat(log).extracting(RecordedEvent::actor).containsOnly("alice");
         assertThat(log.getFirst().metadata().values()).containsEntry("correlationId", "order-7");
         assertThat(log.getLast().position().value()).isEqualTo(paid.getPosition());
+    }
+
+    @Test
+    void theTraceOfACallStandsInItsEventsAndARetryMayHaveAnother() {
+        RunningService bank = bank();
+        String[] traces = {"4bf92f3577b34da6a3ce929d0e0e4736", "0af7651916cd43dd8448eb211c80319c"};
+        for (String trace : traces) {
+            Metadata headers = new Metadata();
+            headers.put(
+                    Metadata.Key.of("traceparent", Metadata.ASCII_STRING_MARSHALLER),
+                    "00-" + trace + "-00f067aa0ba902b7-01");
+            ExecuteResponse answer =
+                    commands(bank)
+                            .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
+                            .execute(opening().setIdempotencyKey("key-1").build());
+            assertThat(answer.getDuplicate()).isEqualTo(trace.equals(traces[1]));
+        }
+        RecordedEvent opened =
+                bank.store().read(ReadStream.of(StreamName.of("account-42"))).toList().getFirst();
+        assertThat(TraceContext.of(opened.metadata()).orElseThrow().traceId()).isEqualTo(traces[0]);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.stele.grpc;
 import io.stele.grpc.v1.WireCommands;
 import io.stele.model.Append;
 import io.stele.model.Bytes;
+import io.stele.model.TraceContext;
 import io.stele.protocol.CommandAnswer;
 import io.stele.protocol.CommandCall;
 import java.util.Optional;
@@ -14,7 +15,9 @@ public final class CommandMessages {
 
     private CommandMessages() {}
 
-    public static CommandCall read(WireCommands.ExecuteRequest message) {
+    /// @param trace from the metadata of the call
+    public static CommandCall read(
+            WireCommands.ExecuteRequest message, Optional<TraceContext> trace) {
         return new CommandCall(
                 message.getCategory(),
                 message.getId(),
@@ -23,7 +26,8 @@ public final class CommandMessages {
                 message.getActor().isEmpty() ? Append.ANONYMOUS : message.getActor(),
                 given(message.getIdempotencyKey()),
                 AppendMessages.read(message.getExpected()),
-                given(message.getCorrelationId()));
+                given(message.getCorrelationId()),
+                trace);
     }
 
     private static Optional<String> given(String text) {

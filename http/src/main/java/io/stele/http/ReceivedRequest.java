@@ -37,10 +37,15 @@ record ReceivedRequest(Routed routed, HttpHeaders headers, Bytes body, Principal
 
     @Override
     public Optional<String> header(String name) {
-        List<String> values = headers.getAll(name);
+        List<String> values = headers(name);
         if (values.size() > 1) {
             throw Parameters.repeated(name, values.size());
         }
-        return values.stream().findFirst().map(HeaderText::utf8);
+        return values.stream().findFirst();
+    }
+
+    @Override
+    public List<String> headers(String name) {
+        return headers.getAll(name).stream().map(HeaderText::utf8).toList();
     }
 }

@@ -1,6 +1,7 @@
 package io.stele.http;
 
 import io.stele.model.Bytes;
+import io.stele.model.TraceContext;
 import io.stele.security.Principal;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,16 @@ public interface Request {
     /// @return empty when it is absent
     /// @throws io.stele.protocol.ProblemException when it is given more than once
     Optional<String> header(String name);
+
+    /// All values of a header, by its name in any case. May be empty.
+    List<String> headers(String name);
+
+    /// The trace that the request is part of, by its headers `traceparent` and `tracestate`.
+    ///
+    /// @return empty also when they are invalid, which the specification wants to be ignored
+    default Optional<TraceContext> trace() {
+        return TraceContext.parse(headers("traceparent"), headers("tracestate"));
+    }
 
     /// May be empty.
     Bytes body();

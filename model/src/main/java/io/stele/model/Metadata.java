@@ -24,6 +24,12 @@ public record Metadata(Map<String, Object> values) {
     /// When the fact happened, where that is not when it was recorded (imports).
     public static final String OCCURRED_AT = "occurredAt";
 
+    /// The trace of which the fact is a part; see [TraceContext].
+    public static final String TRACEPARENT = "traceparent";
+
+    /// What tracing systems add to it.
+    public static final String TRACESTATE = "tracestate";
+
     public static final Metadata EMPTY = new Metadata(Map.of());
 
     public Metadata {

@@ -2,6 +2,7 @@ package io.stele.protocol;
 
 import io.stele.model.Bytes;
 import io.stele.model.Expectation;
+import io.stele.model.TraceContext;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -15,6 +16,7 @@ import java.util.Optional;
 /// @param idempotencyKey makes it safe to send the command again
 /// @param expected what the caller believes about the aggregate
 /// @param correlationId ties together all that one outside request set off
+/// @param trace the trace that it is part of
 public record CommandCall(
         String category,
         String id,
@@ -23,7 +25,8 @@ public record CommandCall(
         String actor,
         Optional<String> idempotencyKey,
         Expectation expected,
-        Optional<String> correlationId) {
+        Optional<String> correlationId,
+        Optional<TraceContext> trace) {
 
     /// @throws IllegalArgumentException when the id or the actor is empty or has control characters
     public CommandCall {
@@ -35,12 +38,21 @@ public record CommandCall(
         Objects.requireNonNull(idempotencyKey, "idempotencyKey");
         Objects.requireNonNull(expected, "expected");
         Objects.requireNonNull(correlationId, "correlationId");
+        Objects.requireNonNull(trace, "trace");
     }
 
     /// The same, given by somebody else.
     public CommandCall by(String otherActor) {
         return new CommandCall(
-                category, id, command, json, otherActor, idempotencyKey, expected, correlationId);
+                category,
+                id,
+                command,
+                json,
+                otherActor,
+                idempotencyKey,
+                expected,
+                correlationId,
+                trace);
     }
 
     private static void check(String name, String text) {

@@ -277,11 +277,17 @@ class SteleServiceTest {
                 "Stele-Actor",
                 "alice",
                 "Stele-Correlation-Id",
-                "c-1");
+                "c-1",
+                "traceparent",
+                "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+                "tracestate",
+                "vendor=1");
         JsonNode event = json(get("/api/account/1/history")).at("/events/0");
         assertThat(event.get("actor").asString()).isEqualTo("alice");
         assertThat(event.at("/metadata/correlationId").asString()).isEqualTo("c-1");
         assertThat(event.at("/metadata/command").asString()).isEqualTo("Open");
+        assertThat(event.at("/metadata/traceparent").asString()).contains("-00f067aa0ba902b7-");
+        assertThat(event.at("/metadata/tracestate").asString()).isEqualTo("vendor=1");
     }
 
     @Test

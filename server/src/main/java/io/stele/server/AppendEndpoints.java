@@ -37,7 +37,7 @@ final class AppendEndpoints {
 
     CompletionStage<Response> append(Request request) {
         DataForm form = Parameters.of(request, "exact").form();
-        Append append = AppendJson.read(request.body(), request.actor());
+        Append append = traced(request, AppendJson.read(request.body(), request.actor()));
         return store.appendAsync(append)
                 .thenApply(result ->
                         answer(result, form, done -> ResultJson.write(append.appendId(), done)));
@@ -53,13 +53,19 @@ final class AppendEndpoints {
                 new StreamAppend(
                         stream, expected(request), AppendJson.readEvents(request.body(), appendId));
         Append append =
-                new Append(
-                        appendId.orElseGet(UUID::randomUUID),
-                        request.actor(),
-                        List.of(part),
-                        Optional.empty());
+                traced(
+                        request,
+                        new Append(
+                                appendId.orElseGet(UUID::randomUUID),
+                                request.actor(),
+                                List.of(part),
+                                Optional.empty()));
         return store.appendAsync(append)
                 .thenApply(result -> answer(result, form, ResultJson::writeOne));
+    }
+
+    private static Append traced(Request request, Append append) {
+        return request.trace().map(trace -> trace.addTo(append)).orElse(append);
     }
 
     private static Expectation expected(Request request) {

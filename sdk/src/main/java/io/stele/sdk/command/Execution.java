@@ -88,7 +88,8 @@ final class Execution<C, E, S> {
                 Metadata.of(Metadata.CORRELATION_ID, context.correlationId().orElse(id))
                         .with(Metadata.CAUSATION_ID, id)
                         .with(COMMAND, name);
-        return earlier.map(e -> plain.with(EarlierAnswer.DIGEST, e.digest())).orElse(plain);
+        Metadata traced = context.trace().map(trace -> trace.addTo(plain)).orElse(plain);
+        return earlier.map(e -> traced.with(EarlierAnswer.DIGEST, e.digest())).orElse(traced);
     }
 
     /// @param conflicted is run each time the stream had moved

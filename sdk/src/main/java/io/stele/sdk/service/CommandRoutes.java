@@ -53,7 +53,8 @@ public final class CommandRoutes {
                                 request.actor(),
                                 request.header("idempotency-key"),
                                 expected(request),
-                                request.header("stele-correlation-id")));
+                                request.header("stele-correlation-id"),
+                                request.trace()));
         return response(answer);
     }
 

@@ -36,7 +36,11 @@ public final class HostedCommands implements CommandExecutor {
         call.idempotencyKey().ifPresent(HostedCommands::checkKey);
         CommandContext context =
                 new CommandContext(
-                        call.actor(), call.idempotencyKey(), call.expected(), call.correlationId());
+                        call.actor(),
+                        call.idempotencyKey(),
+                        call.expected(),
+                        call.correlationId(),
+                        call.trace());
         return answer(execute(hosted, call, context));
     }
 

@@ -78,6 +78,8 @@ public final class OpenApi {
         operation.put("operationId", path.split("/")[2] + "." + command);
         parameter(operation, "header", "Idempotency-Key", "string");
         parameter(operation, "header", "If-Match", "string");
+        parameter(operation, "header", "traceparent", "string");
+        parameter(operation, "header", "tracestate", "string");
         ObjectNode body = operation.putObject("requestBody").put("required", true);
         body.putObject("content").putObject(JSON).set("schema", schema);
         ObjectNode result = typed("object");

@@ -4,9 +4,11 @@ import io.grpc.stub.StreamObserver;
 import io.stele.grpc.CommandMessages;
 import io.stele.grpc.v1.CommandsGrpc;
 import io.stele.grpc.v1.WireCommands;
+import io.stele.model.TraceContext;
 import io.stele.protocol.CommandCall;
 import io.stele.protocol.CommandExecutor;
 import io.stele.security.Principal;
+import java.util.Optional;
 
 /// `stele.v1.Commands` in front of a service.
 final class CommandService extends CommandsGrpc.CommandsImplBase {
@@ -24,10 +26,13 @@ final class CommandService extends CommandsGrpc.CommandsImplBase {
             WireCommands.ExecuteRequest request,
             StreamObserver<WireCommands.ExecuteResponse> client) {
         Principal caller = CallGate.caller();
+        Optional<TraceContext> trace = CallTraces.current();
         calls.answer(
                 client,
                 () -> {
-                    CommandCall call = Calls.understand(request, CommandMessages::read);
+                    CommandCall call =
+                            Calls.understand(
+                                    request, message -> CommandMessages.read(message, trace));
                     CommandCall known = caller.isLocal() ? call : call.by(caller.name());
                     return CommandMessages.write(commands.execute(known));
                 });

@@ -36,7 +36,7 @@ final class EventStoreService extends EventStoreGrpc.EventStoreImplBase {
     public void append(Wire.AppendRequest request, StreamObserver<Wire.AppendResponse> client) {
         ServerCallStreamObserver<Wire.AppendResponse> call = Calls.call(client);
         try {
-            Append append = Calls.understand(request, AppendMessages::read);
+            Append append = CallTraces.addTo(Calls.understand(request, AppendMessages::read));
             store.appendAsync(append)
                     .whenComplete((result, failure) -> {
                         if (failure != null) {

@@ -103,6 +103,7 @@ public final class GrpcProtocol implements OtherProtocol {
                         .addStreamTracerFactory(new CallMetrics(served.metrics()))
                         .addStreamTracerFactory(
                                 new MessageBudget(new BodyBudget(limits.bodiesBytesMax())))
+                        .intercept(new CallTraces()) // comes after the gate
                         .intercept(new CallGate(options.authenticator(), door.peers(), rates))
                         .intercept(new MessageGate(door.peers()));
         services.forEach(
