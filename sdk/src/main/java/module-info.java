@@ -6,6 +6,8 @@ module io.stele.sdk {
     requires io.stele.protocol;
     requires transitive tools.jackson.databind;
     requires com.github.benmanes.caffeine;
+    requires io.opentelemetry.api;
+    requires io.opentelemetry.context;
 
     exports io.stele.sdk;
     exports io.stele.sdk.command;

@@ -79,9 +79,14 @@ public final class CommandHandler<C, E, S> implements AutoCloseable {
         return StreamName.of(decider.category(), id);
     }
 
-    /// Decides a command and writes its events.
+    /// Decides a command and writes its events. Where OpenTelemetry is installed, in a span.
     public CommandResult handle(String id, C command, CommandContext context) {
         StreamName stream = stream(id);
+        String name = decider.category() + "." + commands.nameOf(command);
+        return CommandSpan.around(name, stream, context, traced -> handle(stream, command, traced));
+    }
+
+    private CommandResult handle(StreamName stream, C command, CommandContext context) {
         Execution<C, E, S> execution =
                 new Execution<>(store, decider, commands, states, stream, command, context);
         return gates.inTurn(stream, () -> execution.run(attemptsMax, conflicts::increment));
