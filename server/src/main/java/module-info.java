@@ -11,6 +11,7 @@ module io.stele.server {
     requires io.netty.common;
     requires io.netty.transport;
     requires java.logging;
+    requires tools.jackson.databind;
 
     exports io.stele.server;
 

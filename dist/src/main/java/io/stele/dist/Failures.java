@@ -5,6 +5,7 @@ import io.stele.model.OutcomeUnknownException;
 import io.stele.model.RejectedException;
 import io.stele.model.StoreException;
 import io.stele.model.UnavailableException;
+import io.stele.protocol.ProblemException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -65,6 +66,7 @@ final class Failures {
                             .formatted(text(unknown), unknown.appendId());
             case StoreException store -> text(store);
             case CommandException command -> text(command);
+            case ProblemException problem -> problem.problem().detail();
             case IllegalArgumentException argument -> text(argument);
             case UncheckedIOException wrapped when wrapped.getCause() != null ->
                     message(wrapped.getCause());

@@ -1,5 +1,7 @@
 package io.stele.dist;
 
+import io.stele.dist.accounts.KeysCommand;
+import io.stele.dist.accounts.UsersCommand;
 import io.stele.dist.importing.ImportCommand;
 import java.util.List;
 import picocli.CommandLine;
@@ -45,6 +47,8 @@ public final class Main {
                         new TailCommand(terminal),
                         new ImportCommand(terminal),
                         new ExportCommand(terminal),
+                        new UsersCommand(terminal),
+                        new KeysCommand(terminal),
                         new VerifyCommand(terminal),
                         new BackupCommand(terminal),
                         new RestoreCommand(terminal),

@@ -140,6 +140,10 @@ final class ServeSettings {
                     Integer.toString(HttpLimits.DEFAULT.requestsPerSecondMax()),
                     "How many of one principal are taken by each protocol; 0: any number.");
 
+    static {
+        DECLARED.addAll(AuthSettings.ALL);
+    }
+
     static final List<Setting<?>> ALL = List.copyOf(DECLARED);
 
     /// What begins with `STELE_` for other reasons.
@@ -174,10 +178,13 @@ final class ServeSettings {
                         .withHost(configuration.get(HOST))
                         .withTimeouts(HttpTimeouts.DEFAULT.withDrain(configuration.get(DRAIN_TIME)))
                         .withLimits(limits(configuration));
-        return ServerOptions.defaults()
+        ServerOptions options = ServerOptions.defaults()
                 .withHttp(tls(configuration).map(http::withTls).orElse(http))
                 .withDrainDelay(configuration.get(DRAIN_DELAY))
                 .withInsecure(configuration.get(INSECURE));
+        return AuthSettings.securityOptions(configuration)
+                .map(options::withSecurity)
+                .orElse(options);
     }
 
     private static HttpLimits limits(Configuration configuration) {

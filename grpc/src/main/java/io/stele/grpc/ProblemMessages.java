@@ -60,14 +60,15 @@ public final class ProblemMessages {
                     UNKNOWN_CATEGORY,
                     UNKNOWN_COMMAND,
                     VIEW_NOT_FOUND,
-                    ROW_NOT_FOUND ->
+                    ROW_NOT_FOUND,
+                    ACCOUNT_NOT_FOUND ->
                     Status.Code.NOT_FOUND;
             case NOT_FOUND, METHOD_NOT_ALLOWED, HTTP_VERSION_NOT_SUPPORTED ->
                     Status.Code.UNIMPLEMENTED;
             case REQUEST_TIMEOUT, VIEW_BEHIND -> Status.Code.DEADLINE_EXCEEDED;
             case CONFLICT, CONDITION_FAILED -> Status.Code.ABORTED;
             case PRECONDITION_FAILED, REFUSED -> Status.Code.FAILED_PRECONDITION;
-            case IDEMPOTENCY_KEY_REUSED, APPEND_ID_REUSED, EVENT_ID_REUSED ->
+            case IDEMPOTENCY_KEY_REUSED, APPEND_ID_REUSED, EVENT_ID_REUSED, ACCOUNT_EXISTS ->
                     Status.Code.ALREADY_EXISTS;
             case OVERLOADED -> Status.Code.RESOURCE_EXHAUSTED;
             case INTERNAL, VIEW_FAILED -> Status.Code.INTERNAL;
@@ -167,6 +168,8 @@ public final class ProblemMessages {
                     UNKNOWN_COMMAND,
                     VIEW_NOT_FOUND,
                     ROW_NOT_FOUND,
+                    ACCOUNT_NOT_FOUND,
+                    ACCOUNT_EXISTS,
                     METHOD_NOT_ALLOWED,
                     NOT_ACCEPTABLE,
                     CONFLICT,

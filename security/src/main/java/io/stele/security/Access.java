@@ -1,5 +1,6 @@
 package io.stele.security;
 
+import io.stele.model.AppendCondition;
 import io.stele.model.EventFilter;
 import io.stele.model.ReadRight;
 import io.stele.model.StreamName;
@@ -20,7 +21,8 @@ public final class Access {
 
     private final Set<String> grants = new TreeSet<>();
     private final List<Rule> rules = new ArrayList<>();
-    private final Set<Right> unbounded = new TreeSet<>();
+    private final boolean admin;
+    private final boolean operator;
     private final ReadRight readRight;
 
     private Access(Collection<Grant> granted) {
@@ -28,7 +30,6 @@ public final class Access {
             grants.add(grant.toString());
             switch (grant) {
                 case Grant.OfRole(Role role) -> {
-                    unbounded.addAll(role.rights());
                     role.rights().forEach(right -> rules.add(new Rule(right, StreamPattern.ALL)));
                 }
                 case Grant.OnStreams(Right right, StreamPattern streams) ->
@@ -41,7 +42,9 @@ public final class Access {
                 prefixes.add(rule.streams().beginning());
             }
         }
-        readRight = new ReadRight(prefixes, isAdmin());
+        admin = grants.contains(Role.ADMIN.word());
+        operator = admin || grants.contains(Role.OPERATOR.word());
+        readRight = new ReadRight(prefixes, admin);
     }
 
     public static Access of(Collection<Grant> grants) {
@@ -50,7 +53,7 @@ public final class Access {
 
     /// Whether everything is allowed, `$`-streams included.
     public boolean isAdmin() {
-        return unbounded.contains(Right.ADMIN);
+        return admin;
     }
 
     /// Whether `right` is had at all: on every stream, or on some. A right that is not about streams
@@ -59,13 +62,13 @@ public final class Access {
         return switch (right) {
             case PUBLIC -> true;
             case READ, APPEND -> rules.stream().anyMatch(rule -> rule.right().includes(right));
-            case OPERATE -> isAdmin() || unbounded.contains(Right.OPERATE);
-            case ADMIN -> isAdmin();
+            case OPERATE -> operator;
+            case ADMIN -> admin;
         };
     }
 
     public boolean may(Right right, StreamName stream) {
-        if (isAdmin()) {
+        if (admin) {
             return true;
         }
         for (Rule rule : rules) {
@@ -91,9 +94,9 @@ public final class Access {
         return readRight.covers(filter);
     }
 
-    /// For asking about conditions.
-    ReadRight readRight() {
-        return readRight;
+    /// Whether everything that a condition could tell may be known.
+    boolean mayName(AppendCondition condition) {
+        return readRight.covers(condition);
     }
 
     /// As they were granted, such as `reader` and `append:account-*`, in order.

@@ -17,6 +17,7 @@ import io.stele.protocol.ProblemKind;
 import io.stele.protocol.Problems;
 import io.stele.protocol.ResultJson;
 import io.stele.protocol.Uuids;
+import io.stele.security.SecuredEventStore;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -35,10 +36,15 @@ final class AppendEndpoints {
         this.store = store;
     }
 
+    private EventStore view(Request request) {
+        return SecuredEventStore.of(store, request.principal());
+    }
+
     CompletionStage<Response> append(Request request) {
         DataForm form = Parameters.of(request, "exact").form();
         Append append = traced(request, AppendJson.read(request.body(), request.actor()));
-        return store.appendAsync(append)
+        return view(request)
+                .appendAsync(append)
                 .thenApply(result ->
                         answer(result, form, done -> ResultJson.write(append.appendId(), done)));
     }
@@ -60,7 +66,8 @@ final class AppendEndpoints {
                                 request.actor(),
                                 List.of(part),
                                 Optional.empty()));
-        return store.appendAsync(append)
+        return view(request)
+                .appendAsync(append)
                 .thenApply(result -> answer(result, form, ResultJson::writeOne));
     }
 
@@ -93,7 +100,8 @@ final class AppendEndpoints {
                 Parameters.parse(
                         "appendId", "a UUID", request.pathParameter("appendId"), Uuids::parse);
         Appended found =
-                store.findAppend(appendId)
+                view(request)
+                        .findAppend(appendId)
                         .orElseThrow(() ->
                                 ProblemKind.APPEND_NOT_FOUND.exception(
                                         "no append in the log has the id " + appendId));

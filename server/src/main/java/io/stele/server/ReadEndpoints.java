@@ -22,6 +22,8 @@ import io.stele.protocol.PageJson;
 import io.stele.protocol.ProblemKind;
 import io.stele.protocol.Problems;
 import io.stele.protocol.ReadJson;
+import io.stele.security.Right;
+import io.stele.security.SecuredEventStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +42,10 @@ final class ReadEndpoints {
         this.store = store;
     }
 
+    private EventStore view(Request request) {
+        return SecuredEventStore.of(store, request.principal());
+    }
+
     Response stream(Request request) {
         Parameters parameters = Parameters.of(request, "from", "limit", "direction", "exact");
         return stream(
@@ -55,14 +61,16 @@ final class ReadEndpoints {
     }
 
     private Response stream(Request request, Parameters parameters, StreamName stream) {
+        request.principal().require(Right.READ, stream); // a live answer asks for the log
         EventFormat format = EventFormat.of(request);
         DataForm form = parameters.form();
         OptionalLong from = parameters.number("from", 0, Long.MAX_VALUE);
         if (format == EventFormat.LIVE) {
             checkLive(parameters);
-            return live(LiveEvents.ofStream(store, stream, from, lastEventId(request), form));
+            return live(
+                    LiveEvents.ofStream(view(request), stream, from, lastEventId(request), form));
         }
-        StreamHead head = head(stream);
+        StreamHead head = head(request, stream);
         ReadStream read =
                 new ReadStream(
                         stream,
@@ -72,30 +80,32 @@ final class ReadEndpoints {
                                 : Optional.empty(),
                         limit(parameters, format));
         if (format == EventFormat.LINES) {
-            return lines(() -> store.read(read), form);
+            return lines(() -> view(request).read(read), form);
         }
         int step = read.direction() == Direction.FORWARD ? 1 : -1;
-        List<RecordedEvent> events = upToOneMore(store.read(read.limit(read.limit() + 1)));
+        List<RecordedEvent> events = upToOneMore(view(request).read(read.limit(read.limit() + 1)));
         OptionalLong next = next(events, read.limit(), event -> event.revision().value() + step);
         return page(events, next, OptionalLong.of(head.revision().value()), form);
     }
 
     Response streamHead(Request request) {
         Parameters.of(request);
-        return headOf(Parameters.stream("stream", request.pathParameter("stream")));
+        return headOf(request, Parameters.stream("stream", request.pathParameter("stream")));
     }
 
     Response streamHeadByName(Request request) {
         return headOf(
+                request,
                 Parameters.of(request, "name").required("name", "a stream name", StreamName::of));
     }
 
-    private Response headOf(StreamName stream) {
-        return StoreEndpoints.json(200, HeadJson.write(stream, head(stream)));
+    private Response headOf(Request request, StreamName stream) {
+        return StoreEndpoints.json(200, HeadJson.write(stream, head(request, stream)));
     }
 
-    private StreamHead head(StreamName stream) {
-        return store.head(stream)
+    private StreamHead head(Request request, StreamName stream) {
+        return view(request)
+                .head(stream)
                 .orElseThrow(() ->
                         ProblemKind.STREAM_NOT_FOUND
                                 .problem(stream + " has no events")
@@ -125,11 +135,11 @@ final class ReadEndpoints {
         if (format == EventFormat.LIVE) {
             checkLive(parameters);
             Optional<Position> last = lastEventId(request).or(() -> after);
-            return live(LiveEvents.ofLog(store, last, filter, parameters.form()));
+            return live(LiveEvents.ofLog(view(request), last, filter, parameters.form()));
         }
         long limit = limit(parameters, format);
         ReadLog read = new ReadLog(parameters.direction(), after, filter, limit);
-        return log(read, format, parameters.form());
+        return log(request, read, format, parameters.form());
     }
 
     Response query(Request request) {
@@ -138,7 +148,7 @@ final class ReadEndpoints {
         ReadJson query = ReadJson.read(request.body());
         if (format == EventFormat.LIVE) {
             Optional<Position> last = lastEventId(request).or(query::after);
-            return live(LiveEvents.ofLog(store, last, query.filter(), parameters.form()));
+            return live(LiveEvents.ofLog(view(request), last, query.filter(), parameters.form()));
         }
         long limit = query.limit().orElse(defaultLimit(format));
         if (limit > maxLimit(format)) {
@@ -146,16 +156,17 @@ final class ReadEndpoints {
                     .exception();
         }
         ReadLog read = new ReadLog(query.direction(), query.after(), query.filter(), limit);
-        return log(read, format, parameters.form());
+        return log(request, read, format, parameters.form());
     }
 
-    private Response log(ReadLog read, EventFormat format, DataForm form) {
+    private Response log(Request request, ReadLog read, EventFormat format, DataForm form) {
         if (format == EventFormat.LINES) {
-            return lines(() -> store.read(read), form);
+            return lines(() -> view(request).read(read), form);
         }
         Checkpoint head =
-                store.head(); // before the events, so that whoever goes on from it misses none
-        List<RecordedEvent> events = upToOneMore(store.read(read.limit(read.limit() + 1)));
+                view(request)
+                        .head(); // before the events, so that whoever goes on from it misses none
+        List<RecordedEvent> events = upToOneMore(view(request).read(read.limit(read.limit() + 1)));
         OptionalLong next = next(events, read.limit(), event -> event.position().value());
         OptionalLong last =
                 head.next() == 0 ? OptionalLong.empty() : OptionalLong.of(head.next() - 1);
@@ -164,7 +175,7 @@ final class ReadEndpoints {
 
     Response head(Request request) {
         Parameters.of(request);
-        return StoreEndpoints.json(200, HeadJson.write(store.head()));
+        return StoreEndpoints.json(200, HeadJson.write(view(request).head()));
     }
 
     private static List<RecordedEvent> upToOneMore(EventCursor cursor) {

@@ -3,36 +3,48 @@ package io.stele.server;
 import io.stele.http.HttpOptions;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 
 /// How a server is set up.
 ///
 /// @param http where it listens, and its limits
+/// @param security how it finds out who is asking; empty: authentication is off
 /// @param drainDelay how long the server goes on answering when it is told to close, so that those
 ///     who send it requests learn that it is not ready any more
 /// @param insecure whether others than this machine may reach it, though nobody proves who they are
-public record ServerOptions(HttpOptions http, Duration drainDelay, boolean insecure) {
+public record ServerOptions(
+        HttpOptions http,
+        Optional<SecurityOptions> security,
+        Duration drainDelay,
+        boolean insecure) {
 
     public static final int PORT = 8420;
 
     public ServerOptions {
         Objects.requireNonNull(http, "http");
+        Objects.requireNonNull(security, "security");
         Objects.requireNonNull(drainDelay, "drainDelay");
     }
 
     /// Port 8420 of this machine, for this machine only.
     public static ServerOptions defaults() {
-        return new ServerOptions(HttpOptions.loopback(PORT), Duration.ZERO, false);
+        return new ServerOptions(
+                HttpOptions.loopback(PORT), Optional.empty(), Duration.ZERO, false);
     }
 
     public ServerOptions withHttp(HttpOptions other) {
-        return new ServerOptions(other, drainDelay, insecure);
+        return new ServerOptions(other, security, drainDelay, insecure);
+    }
+
+    public ServerOptions withSecurity(SecurityOptions other) {
+        return new ServerOptions(http, Optional.of(other), drainDelay, insecure);
     }
 
     public ServerOptions withDrainDelay(Duration other) {
-        return new ServerOptions(http, other, insecure);
+        return new ServerOptions(http, security, other, insecure);
     }
 
     public ServerOptions withInsecure(boolean other) {
-        return new ServerOptions(http, drainDelay, other);
+        return new ServerOptions(http, security, drainDelay, other);
     }
 }

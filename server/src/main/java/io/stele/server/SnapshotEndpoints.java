@@ -2,6 +2,7 @@ package io.stele.server;
 
 import io.stele.http.Request;
 import io.stele.http.Response;
+import io.stele.model.EventStore;
 import io.stele.model.Position;
 import io.stele.model.Revision;
 import io.stele.model.Snapshot;
@@ -9,6 +10,7 @@ import io.stele.model.SnapshotStore;
 import io.stele.model.StreamName;
 import io.stele.protocol.ProblemKind;
 import io.stele.protocol.Problems;
+import io.stele.security.SecuredEventStore;
 
 /// Snapshots: the body is the state as its maker encoded it, everything else stands in parameters
 /// and headers.
@@ -16,10 +18,14 @@ final class SnapshotEndpoints {
 
     private static final String BINARY = "application/octet-stream";
 
-    private final SnapshotStore snapshots;
+    private final EventStore store;
 
-    SnapshotEndpoints(SnapshotStore snapshots) {
-        this.snapshots = snapshots;
+    SnapshotEndpoints(EventStore store) {
+        this.store = store;
+    }
+
+    private SnapshotStore snapshots(Request request) {
+        return SecuredEventStore.of(store, request.principal()).snapshots();
     }
 
     Response load(Request request) {
@@ -27,7 +33,7 @@ final class SnapshotEndpoints {
         StreamName stream = parameters.required("stream", "a stream name", StreamName::of);
         String fingerprint = fingerprint(parameters);
         Snapshot found =
-                snapshots
+                snapshots(request)
                         .load(stream, fingerprint)
                         .orElseThrow(() ->
                                 ProblemKind.SNAPSHOT_NOT_FOUND.exception(
@@ -48,14 +54,15 @@ final class SnapshotEndpoints {
                         "revision",
                         "position",
                         "recordedAtMicros");
-        snapshots.save(
-                new Snapshot(
-                        parameters.required("stream", "a stream name", StreamName::of),
-                        fingerprint(parameters),
-                        Revision.of(number(parameters, "revision")),
-                        Position.of(number(parameters, "position")),
-                        number(parameters, "recordedAtMicros"),
-                        request.body()));
+        snapshots(request)
+                .save(
+                        new Snapshot(
+                                parameters.required("stream", "a stream name", StreamName::of),
+                                fingerprint(parameters),
+                                Revision.of(number(parameters, "revision")),
+                                Position.of(number(parameters, "position")),
+                                number(parameters, "recordedAtMicros"),
+                                request.body()));
         return Response.empty(204);
     }
 

@@ -23,6 +23,7 @@ public final class SteleServer implements AutoCloseable {
     private static final Logger LOG = System.getLogger("io.stele.server");
 
     private final EventStore store;
+    private final Security security;
     private final HttpServer http;
     private final StoreEndpoints endpoints;
     private final Router router;
@@ -31,11 +32,13 @@ public final class SteleServer implements AutoCloseable {
 
     private SteleServer(
             EventStore store,
+            Security security,
             HttpServer http,
             StoreEndpoints endpoints,
             Router router,
             Duration drainDelay) {
         this.store = store;
+        this.security = security;
         this.http = http;
         this.endpoints = endpoints;
         this.router = router;
@@ -61,19 +64,32 @@ public final class SteleServer implements AutoCloseable {
     public static SteleServer start(EventStore store, ServerOptions options) {
         try {
             checkReach(options);
-            warn(options.http());
+            warn(options);
+            return start(store, Security.of(store, options.security()), options);
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    private static SteleServer start(EventStore store, Security security, ServerOptions options) {
+        try {
+            HttpOptions listen =
+                    options.http()
+                            .withAuthenticator(
+                                    security.authenticator(options.http().authenticator()));
             Router router = new Router();
             StoreEndpoints endpoints = new StoreEndpoints();
             endpoints.addTo(router, store);
+            AccountEndpoints.addTo(router, security.admin());
             MetricsRoute.addTo(router);
             OpenApiRoute.addTo(router);
             Served served = new Served(Optional.of(store), Optional.empty(), router.metrics());
-            List<OtherProtocol> others =
-                    endpoints.otherProtocol(served, options.http()).stream().toList();
-            HttpServer http = HttpServer.start(options.http(), router, others);
-            return new SteleServer(store, http, endpoints, router, options.drainDelay());
+            List<OtherProtocol> others = endpoints.otherProtocol(served, listen).stream().toList();
+            HttpServer http = HttpServer.start(listen, router, others);
+            return new SteleServer(store, security, http, endpoints, router, options.drainDelay());
         } catch (RuntimeException e) {
-            store.close();
+            security.close();
             throw e;
         }
     }
@@ -87,7 +103,7 @@ public final class SteleServer implements AutoCloseable {
         if (options.insecure()) {
             return;
         }
-        danger(options.http())
+        danger(options)
                 .ifPresent(why -> {
                     throw new IllegalArgumentException(
                             """
@@ -100,27 +116,27 @@ public final class SteleServer implements AutoCloseable {
     }
 
     /// What strangers could do; empty when they cannot reach it, or have to prove who they are.
-    private static Optional<String> danger(HttpOptions http) {
-        if (isLoopback(http.host())) {
+    private static Optional<String> danger(ServerOptions options) {
+        if (isLoopback(options.http().host())) {
             return Optional.empty();
         }
-        if (!http.authenticator().isOn()) {
+        if (options.security().isEmpty() && !options.http().authenticator().isOn()) {
             return Optional.of(
                     "without authentication, everyone who can reach it can read and write"
                             + " everything");
         }
-        return http.tls().isPresent()
+        return options.http().tls().isPresent()
                 ? Optional.empty()
                 : Optional.of("without TLS, everyone on the way can read along");
     }
 
-    private static void warn(HttpOptions http) {
-        danger(http)
+    private static void warn(ServerOptions options) {
+        danger(options)
                 .ifPresent(why ->
                         LOG.log(
                                 Level.WARNING,
                                 "INSECURE: listening on {0}, and {1}",
-                                http.host(),
+                                options.http().host(),
                                 why));
     }
 
@@ -137,6 +153,11 @@ public final class SteleServer implements AutoCloseable {
         return http.address();
     }
 
+    /// What it serves over HTTP, and which right each takes.
+    public List<Router.Route> routes() {
+        return router.routes();
+    }
+
     public EventStore store() {
         return store;
     }
@@ -144,11 +165,6 @@ public final class SteleServer implements AutoCloseable {
     /// What `/metrics` tells.
     public Metrics metrics() {
         return router.metrics();
-    }
-
-    /// All that it answers over HTTP.
-    public List<Router.Route> routes() {
-        return router.routes();
     }
 
     /// Says that it is going to close, goes on for [ServerOptions#drainDelay], takes no more
@@ -165,6 +181,7 @@ public final class SteleServer implements AutoCloseable {
         http.announceClose();
         boolean interrupted = waited(drainDelay);
         http.close();
+        security.close();
         store.close();
         if (interrupted) {
             Thread.currentThread().interrupt();

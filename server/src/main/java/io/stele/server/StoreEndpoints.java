@@ -55,7 +55,7 @@ public final class StoreEndpoints implements EndpointProvider {
                 .add(Method.POST, "/v1/query", Right.READ, Handler.blocking(reads::query))
                 .add(Method.GET, "/v1/head", Right.READ, Handler.blocking(reads::head));
 
-        SnapshotEndpoints snapshots = new SnapshotEndpoints(store.snapshots());
+        SnapshotEndpoints snapshots = new SnapshotEndpoints(store);
         router.add(Method.GET, "/v1/snapshots", Right.READ, Handler.blocking(snapshots::load))
                 .add(Method.PUT, "/v1/snapshots", Right.APPEND, Handler.blocking(snapshots::save));
 

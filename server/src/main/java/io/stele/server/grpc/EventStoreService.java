@@ -17,18 +17,24 @@ import io.stele.model.StreamName;
 import io.stele.protocol.ProblemException;
 import io.stele.protocol.ProblemKind;
 import io.stele.protocol.Uuids;
+import io.stele.security.SecuredEventStore;
 import java.util.Optional;
 import java.util.UUID;
 
 /// `stele.v1.EventStore` in front of a store.
 final class EventStoreService extends EventStoreGrpc.EventStoreImplBase {
 
-    private final EventStore store;
+    private final EventStore all;
     private final Calls calls;
 
     EventStoreService(EventStore store, Calls calls) {
-        this.store = store;
+        this.all = store;
         this.calls = calls;
+    }
+
+    /// The store as the caller at hand sees it.
+    private EventStore view() {
+        return SecuredEventStore.of(all, CallGate.caller());
     }
 
     @Override
@@ -37,7 +43,7 @@ final class EventStoreService extends EventStoreGrpc.EventStoreImplBase {
         ServerCallStreamObserver<Wire.AppendResponse> call = Calls.call(client);
         try {
             Append append = CallTraces.addTo(Calls.understand(request, AppendMessages::read));
-            store.appendAsync(append)
+            view().appendAsync(append)
                     .whenComplete((result, failure) -> {
                         if (failure != null) {
                             Calls.fail(call, failure);
@@ -54,12 +60,13 @@ final class EventStoreService extends EventStoreGrpc.EventStoreImplBase {
     public StreamObserver<Wire.AppendStreamRequest> appendStream(
             StreamObserver<Wire.AppendStreamResponse> client) {
         return new AppendStreamCall(
-                store, calls, (ServerCallStreamObserver<Wire.AppendStreamResponse>) client);
+                view(), calls, (ServerCallStreamObserver<Wire.AppendStreamResponse>) client);
     }
 
     @Override
     public void findAppend(
             Wire.FindAppendRequest request, StreamObserver<Wire.FindAppendResponse> client) {
+        EventStore store = view();
         calls.answer(
                 client,
                 () -> {
@@ -73,6 +80,7 @@ final class EventStoreService extends EventStoreGrpc.EventStoreImplBase {
 
     @Override
     public void read(Wire.ReadRequest request, StreamObserver<Wire.ReadResponse> client) {
+        EventStore store = view();
         try {
             switch (request.getSourceCase()) {
                 case STREAM -> {
@@ -95,6 +103,7 @@ final class EventStoreService extends EventStoreGrpc.EventStoreImplBase {
     @Override
     public void subscribe(
             Wire.SubscribeRequest request, StreamObserver<Wire.SubscribeResponse> client) {
+        EventStore store = view();
         try {
             Checkpoint after = Calls.understand(request.getCheckpoint(), Checkpoint::new);
             EventFilter filter = Calls.understand(request.getFilter(), ReadMessages::read);
@@ -108,6 +117,7 @@ final class EventStoreService extends EventStoreGrpc.EventStoreImplBase {
 
     @Override
     public void head(Wire.HeadRequest request, StreamObserver<Wire.HeadResponse> client) {
+        EventStore store = view();
         calls.answer(
                 client,
                 () -> {

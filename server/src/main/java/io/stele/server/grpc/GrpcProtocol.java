@@ -124,7 +124,7 @@ public final class GrpcProtocol implements OtherProtocol {
         served.store()
                 .ifPresent(store -> {
                     services.add(new EventStoreService(store, calls));
-                    services.add(new SnapshotService(store.snapshots(), calls));
+                    services.add(new SnapshotService(store, calls));
                 });
         served.commands().ifPresent(commands -> services.add(new CommandService(commands, calls)));
         return services;

@@ -4,18 +4,20 @@ import io.grpc.stub.StreamObserver;
 import io.stele.grpc.SnapshotMessages;
 import io.stele.grpc.v1.SnapshotsGrpc;
 import io.stele.grpc.v1.WireSnapshots;
+import io.stele.model.EventStore;
 import io.stele.model.Snapshot;
 import io.stele.model.SnapshotStore;
 import io.stele.model.StreamName;
+import io.stele.security.SecuredEventStore;
 
 /// `stele.v1.Snapshots` in front of a store's snapshots.
 final class SnapshotService extends SnapshotsGrpc.SnapshotsImplBase {
 
-    private final SnapshotStore snapshots;
+    private final EventStore store;
     private final Calls calls;
 
-    SnapshotService(SnapshotStore snapshots, Calls calls) {
-        this.snapshots = snapshots;
+    SnapshotService(EventStore store, Calls calls) {
+        this.store = store;
         this.calls = calls;
     }
 
@@ -23,6 +25,7 @@ final class SnapshotService extends SnapshotsGrpc.SnapshotsImplBase {
     public void loadSnapshot(
             WireSnapshots.LoadSnapshotRequest request,
             StreamObserver<WireSnapshots.LoadSnapshotResponse> client) {
+        SnapshotStore snapshots = SecuredEventStore.of(store, CallGate.caller()).snapshots();
         calls.answer(
                 client,
                 () -> {
@@ -39,6 +42,7 @@ final class SnapshotService extends SnapshotsGrpc.SnapshotsImplBase {
     public void saveSnapshot(
             WireSnapshots.SaveSnapshotRequest request,
             StreamObserver<WireSnapshots.SaveSnapshotResponse> client) {
+        SnapshotStore snapshots = SecuredEventStore.of(store, CallGate.caller()).snapshots();
         calls.answer(
                 client,
                 () -> {

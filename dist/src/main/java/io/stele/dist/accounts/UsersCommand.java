@@ -1,0 +1,157 @@
+package io.stele.dist.accounts;
+
+import io.stele.dist.ExitCode;
+import io.stele.dist.Jsons;
+import io.stele.dist.Terminal;
+import io.stele.security.Grant;
+import io.stele.security.account.User;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "users",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Says who may use a server, and for what.",
+            "",
+            "A grant is a role (reader, writer, operator, admin) or a right on streams:"
+                    + " read:account-*, append:account-*, admin:account-*, read:account-42. See"
+                    + " docs/security.md."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  stele users add alice --grant admin --store embedded:data   while no server runs",
+            "  stele users add bob --grant reader --grant 'append:order-*'",
+            "  stele users passwd bob --password-file new-password",
+            "  stele users disable bob"
+        })
+public final class UsersCommand {
+
+    private final Terminal terminal;
+
+    public UsersCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Command(
+            name = "add",
+            mixinStandardHelpOptions = true,
+            description = "Adds a user; asks for the password.")
+    int add(
+            @Mixin AdminOption admin,
+            @Mixin PasswordOption password,
+            @Parameters(paramLabel = "NAME") String name,
+            @Option(names = "--grant", paramLabel = "GRANT", description = "May be repeated.")
+                    @Nullable List<String> grants)
+            throws IOException {
+        Set<Grant> given = grants(grants == null ? List.of() : grants);
+        char[] text = password.read(terminal);
+        admin.with((accounts, by) -> accounts.addUser(by, name, text, given));
+        return done("added " + name);
+    }
+
+    @Command(
+            name = "list",
+            mixinStandardHelpOptions = true,
+            description = "Lists users and what they may do.")
+    int list(
+            @Mixin AdminOption admin,
+            @Option(names = "--json", description = "One JSON object per line.") boolean json) {
+        admin.with((accounts, by) -> accounts.users().forEach(user -> print(user, json)));
+        return ExitCode.OK;
+    }
+
+    private void print(User user, boolean json) {
+        boolean enabled = user.status() == User.Status.ENABLED;
+        List<String> grants = user.access().grants().stream().sorted().toList();
+        terminal.print(
+                json
+                        ? Jsons.object("name", user.name(), "enabled", enabled, "grants", grants)
+                        : "%-24s %-9s %s"
+                                .formatted(
+                                        user.name(),
+                                        enabled ? "" : "disabled",
+                                        String.join(" ", grants)));
+    }
+
+    @Command(
+            name = "passwd",
+            mixinStandardHelpOptions = true,
+            description = "Changes a user's password; what the old one opened ends.")
+    int passwd(
+            @Mixin AdminOption admin,
+            @Mixin PasswordOption password,
+            @Parameters(paramLabel = "NAME") String name)
+            throws IOException {
+        char[] text = password.read(terminal);
+        admin.with((accounts, by) -> accounts.changePassword(by, name, text));
+        return done("changed the password of " + name);
+    }
+
+    @Command(
+            name = "grant",
+            mixinStandardHelpOptions = true,
+            description = "Gives a user more rights.")
+    int grant(
+            @Mixin AdminOption admin,
+            @Parameters(paramLabel = "NAME", index = "0") String name,
+            @Parameters(paramLabel = "GRANT", index = "1..*", arity = "1..*") List<String> grants) {
+        admin.with((accounts, by) -> accounts.grant(by, name, grants(grants)));
+        return done("granted " + String.join(" ", grants) + " to " + name);
+    }
+
+    @Command(
+            name = "revoke",
+            mixinStandardHelpOptions = true,
+            description = "Takes rights from a user.")
+    int revoke(
+            @Mixin AdminOption admin,
+            @Parameters(paramLabel = "NAME", index = "0") String name,
+            @Parameters(paramLabel = "GRANT", index = "1..*", arity = "1..*") List<String> grants) {
+        admin.with((accounts, by) -> accounts.revoke(by, name, grants(grants)));
+        return done("revoked " + String.join(" ", grants) + " from " + name);
+    }
+
+    @Command(
+            name = "disable",
+            mixinStandardHelpOptions = true,
+            description = "Lets a user in no more, until enabled again.")
+    int disable(@Mixin AdminOption admin, @Parameters(paramLabel = "NAME") String name) {
+        admin.with((accounts, by) -> accounts.setEnabled(by, name, false));
+        return done("disabled " + name);
+    }
+
+    @Command(
+            name = "enable",
+            mixinStandardHelpOptions = true,
+            description = "Lets a disabled user in again.")
+    int enable(@Mixin AdminOption admin, @Parameters(paramLabel = "NAME") String name) {
+        admin.with((accounts, by) -> accounts.setEnabled(by, name, true));
+        return done("enabled " + name);
+    }
+
+    @Command(
+            name = "delete",
+            mixinStandardHelpOptions = true,
+            description = "Deletes a user; what they did stays in the log.")
+    int delete(@Mixin AdminOption admin, @Parameters(paramLabel = "NAME") String name) {
+        admin.with((accounts, by) -> accounts.deleteUser(by, name));
+        return done("deleted " + name);
+    }
+
+    private int done(String what) {
+        terminal.print(what);
+        return ExitCode.OK;
+    }
+
+    static Set<Grant> grants(List<String> texts) {
+        return texts.stream().map(Grant::of).collect(Collectors.toSet());
+    }
+}

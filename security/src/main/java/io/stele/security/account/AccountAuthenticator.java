@@ -1,0 +1,165 @@
+package io.stele.security.account;
+
+import io.stele.protocol.ProblemException;
+import io.stele.protocol.ProblemKind;
+import io.stele.security.Access;
+import io.stele.security.Attempt;
+import io.stele.security.Authenticator;
+import io.stele.security.Principal;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/// Knows users by password (`Authorization: Basic`), and keys and tokens (`Bearer`).
+///
+/// A wrong password and an unknown user get the same answer after the same time.
+public final class AccountAuthenticator implements Authenticator, AutoCloseable {
+
+    private static final int CHECKS_MAX = 2;
+    private static final int PASSWORD_CHARS_MAX = 1_024;
+
+    private static final String REFUSED = "this user and password, or key, is not accepted";
+
+    private final Accounts accounts;
+    private final Optional<Tokens> tokens;
+    private final Clock clock;
+    private final FailedTries tries;
+    private final VerifiedCredentials verified;
+    private final SlowChecks passwordChecks = new SlowChecks("stele-passwords", CHECKS_MAX);
+    private final SlowChecks tokenChecks = new SlowChecks("stele-tokens", CHECKS_MAX);
+
+    /// @param accounts stay open when this is closed
+    public AccountAuthenticator(
+            Accounts accounts, Optional<TokenOptions> tokens, Clock clock, SecureRandom random) {
+        this.accounts = accounts;
+        this.tokens = tokens.map(options -> new Tokens(options, clock));
+        this.clock = clock;
+        this.tries = new FailedTries(clock);
+        this.verified = new VerifiedCredentials(random, System::nanoTime);
+    }
+
+    @Override
+    public CompletableFuture<Principal> authenticate(Attempt attempt) {
+        List<String> authorization = attempt.authorization();
+        if (authorization.size() != 1) {
+            return refused(
+                    authorization.isEmpty()
+                            ? "this takes authentication: send a user and password, a key or a"
+                                    + " token in the header Authorization"
+                            : "there is more than one header Authorization");
+        }
+        String header = authorization.getFirst();
+        int blank = header.indexOf(' ');
+        String scheme = blank < 0 ? header : header.substring(0, blank);
+        String credential = header.substring(blank + 1).strip();
+        return switch (scheme.toLowerCase(Locale.ROOT)) {
+            case "basic" -> password(credential);
+            case "bearer" ->
+                    credential.startsWith(KeyText.PREFIX) ? key(credential) : token(credential);
+            default -> refused("Authorization takes Basic or Bearer");
+        };
+    }
+
+    private static CompletableFuture<Principal> refused(String why) {
+        return CompletableFuture.failedFuture(refusal(why));
+    }
+
+    private static ProblemException refusal(String why) {
+        return ProblemKind.UNAUTHENTICATED.exception(why);
+    }
+
+    private CompletableFuture<Principal> key(String text) {
+        Optional<KeyText> key = KeyText.parse(text);
+        Optional<ApiKey> known = key.flatMap(parts -> accounts.key(parts.id()));
+        if (known.isEmpty()
+                || !known.get().isGood(clock.instant())
+                || !key.orElseThrow().hasHash(known.get().secretHash())) {
+            return refused(REFUSED);
+        }
+        return CompletableFuture.completedFuture(principal(known.get()));
+    }
+
+    private Principal principal(ApiKey key) {
+        return new Principal(
+                key.actor(),
+                Principal.Kind.KEY,
+                () ->
+                        accounts.key(key.id())
+                                .filter(now -> now.isGood(clock.instant()))
+                                .map(ApiKey::access));
+    }
+
+    private CompletableFuture<Principal> token(String text) {
+        return tokens.map(issuer ->
+                        verified.get(
+                                "token " + text, () -> tokenChecks.run(() -> issuer.verify(text))))
+                .orElseGet(() -> refused("tokens are not taken here; send a key or a password"));
+    }
+
+    private CompletableFuture<Principal> password(String base64) {
+        return verified.get("password " + base64, () -> check(NameAndPassword.decode(base64)));
+    }
+
+    private CompletableFuture<Principal> check(NameAndPassword given) {
+        tries.check(given.name());
+        return passwordChecks.run(() -> {
+            tries.check(given.name()); // others may have failed while this one waited
+            Optional<User> user = accounts.user(given.name());
+            String hash = user.map(User::passwordHash).orElse(PasswordHash.OF_NOBODY);
+            boolean matches = PasswordHash.matches(given.password().toCharArray(), hash);
+            if (!matches || !user.map(User::isEnabled).orElse(false)) {
+                tries.failed(given.name());
+                throw refusal(REFUSED);
+            }
+            tries.succeeded(given.name());
+            return principal(user.orElseThrow());
+        });
+    }
+
+    /// Counts as long as the user has the same password.
+    private Principal principal(User user) {
+        return new Principal(
+                user.name(), Principal.Kind.USER, () -> access(user.name(), user.passwordHash()));
+    }
+
+    private Optional<Access> access(String name, String passwordHash) {
+        return accounts.user(name)
+                .filter(now -> now.isEnabled() && now.passwordHash().equals(passwordHash))
+                .map(User::access);
+    }
+
+    private record NameAndPassword(String name, String password) {
+
+        static NameAndPassword decode(String base64) {
+            try {
+                byte[] bytes = Base64.getDecoder().decode(base64);
+                String text = new String(bytes, StandardCharsets.UTF_8);
+                int colon = text.indexOf(':');
+                if (colon > 0 && text.length() - colon <= PASSWORD_CHARS_MAX) {
+                    return new NameAndPassword(text.substring(0, colon), text.substring(colon + 1));
+                }
+            } catch (IllegalArgumentException e) {
+                Objects.requireNonNull(e); // it is not Base64
+            }
+            throw refusal("Authorization: Basic takes user:password in Base64");
+        }
+
+        /// What is in it is not to be seen in a log.
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    @Override
+    public void close() {
+        passwordChecks.close();
+        tokenChecks.close();
+    }
+}
