@@ -30,6 +30,7 @@ import io.stele.sdk.view.ViewEngine;
 import io.stele.sdk.view.ViewEngineContext;
 import io.stele.sdk.view.ViewEngineProvider;
 import io.stele.sdk.view.ViewRoutes;
+import io.stele.security.Authenticator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -40,6 +41,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 
 /// A service: deciders and views behind HTTP, on a log of its own or on a Stele server.
 ///
@@ -64,6 +66,7 @@ public final class SteleService {
     private final String name;
     private final List<Entry<?, ?, ?>> deciders = new ArrayList<>();
     private final List<View> views = new ArrayList<>();
+    private Function<EventStore, Authenticator> authentication = store -> Authenticator.off();
     private CommandHandler.Options options = CommandHandler.Options.DEFAULT;
 
     private SteleService(String name) {
@@ -103,6 +106,17 @@ public final class SteleService {
                             + " have a public constructor without parameters that does not fail",
                     e);
         }
+    }
+
+    /// How it is found out who sends commands and asks for states; without this, whoever reaches the
+    /// service may do everything. The name of the principal becomes the actor of events.
+    ///
+    /// @param other gets the service's store. [AccountAuthenticator#of] takes the users and keys in
+    ///     it; a service within a framework gives an [Authenticator] that asks that one. Closed with
+    ///     the service where it can be
+    public SteleService authentication(Function<EventStore, Authenticator> other) {
+        authentication = other;
+        return this;
     }
 
     /// How commands are handled, for all deciders.
@@ -215,7 +229,10 @@ public final class SteleService {
                         Optional.of(commands),
                         router.metrics());
         served.store().ifPresent(own -> providers.forEach(each -> each.addTo(router, own)));
-        HttpOptions listen = HttpOptions.loopback(settings.port()).withHost(settings.host());
+        HttpOptions listen =
+                HttpOptions.loopback(settings.port())
+                        .withHost(settings.host())
+                        .withAuthenticator(authenticator(store, closing));
         HttpServer http =
                 closing.add(HttpServer.start(listen, router, protocols(providers, served, listen)));
         closing.add(() -> providers.forEach(EndpointProvider::drain));
@@ -228,6 +245,14 @@ public final class SteleService {
                         aggregates,
                         describe(engine).stream().map(ViewDescription::name).toList());
         return new RunningService(uri, store, engine, router.metrics(), greeting, closing);
+    }
+
+    private Authenticator authenticator(EventStore store, Closing closing) {
+        Authenticator authenticator = authentication.apply(store);
+        if (authenticator instanceof AutoCloseable closeable) {
+            closing.add(closeable);
+        }
+        return authenticator;
     }
 
     /// What is wrong with a decider is said before anything is opened.

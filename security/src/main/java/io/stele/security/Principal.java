@@ -89,6 +89,17 @@ public record Principal(String name, Kind kind, Standing standing) {
         }
     }
 
+    /// For what is made of many streams and does not say which.
+    ///
+    /// @throws RejectedException when the principal may not on all streams that are not Stele's own
+    public void requireAll(Right right) {
+        if (!access().mayAll(right)) {
+            throw forbidden(
+                    "%s has no right to %s all streams, and this is made of many"
+                            .formatted(name, right.word()));
+        }
+    }
+
     static RejectedException forbidden(String message) {
         return new RejectedException(Reason.FORBIDDEN, message);
     }

@@ -119,10 +119,7 @@ class SecuredEventStoreTest {
         assertThat(last.actor()).isEqualTo("eve");
         forbidden(() -> append(eve, "account-10"));
         forbidden(() -> append(as("writer"), "$user-eve"));
-        forbidden(() ->
-                eve.append(
-                        Append.of(
-                                part("account-1"), part("order-1"))));
+        forbidden(() -> eve.append(Append.of(part("account-1"), part("order-1"))));
         assertThat(store.head()).isEqualTo(new Checkpoint(STREAMS.size() + 1));
     }
 
@@ -153,8 +150,7 @@ class SecuredEventStoreTest {
     void aConditionTakesTheRightToReadAll() {
         AppendCondition tagged =
                 AppendCondition.noneMatch(Query.anyOf(QueryItem.tags(Tag.of("other:v"))));
-        forbidden(() ->
-                as("append:*", "read:account-*").append(appendTo("order-2").when(tagged)));
+        forbidden(() -> as("append:*", "read:account-*").append(appendTo("order-2").when(tagged)));
         AppendCondition system =
                 AppendCondition.noneMatch(Query.anyOf(QueryItem.types("$UserAdded")));
         forbidden(() -> as("writer").append(appendTo("order-2").when(system)));

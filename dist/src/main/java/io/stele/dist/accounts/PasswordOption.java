@@ -42,9 +42,10 @@ final class PasswordOption {
         return text.lines().findFirst().orElse("").toCharArray();
     }
 
+    @SuppressWarnings("SystemConsoleNull") // its type says that it may be
     private static char[] ask() {
         Console console = System.console();
-        if (!console.isTerminal()) {
+        if (console == null || !console.isTerminal()) {
             throw CommandException.usage(
                     "there is no terminal to ask for the password: give --password-file");
         }

@@ -1,8 +1,10 @@
 package io.stele.sdk.service;
 
 import io.stele.http.Request;
+import io.stele.model.StreamName;
 import io.stele.protocol.ProblemKind;
 import io.stele.protocol.Problems;
+import io.stele.security.Right;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Collections;
@@ -79,5 +81,12 @@ public final class Aggregates {
                 throw Problems.unknownParameter(name, known).exception();
             }
         }
+    }
+
+    /// @throws io.stele.model.RejectedException when the caller has no such right on the aggregate's
+    ///     stream, whether there is one or not
+    static void require(Request request, Right right) {
+        String stream = request.pathParameter("category") + "-" + request.pathParameter("id");
+        request.principal().require(right, StreamName.of(stream));
     }
 }

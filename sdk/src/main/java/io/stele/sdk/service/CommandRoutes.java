@@ -42,6 +42,7 @@ public final class CommandRoutes {
     }
 
     private Response execute(Request request) {
+        Aggregates.require(request, Right.APPEND);
         Aggregates.checkParameters(request, List.of());
         CommandAnswer answer =
                 commands.execute(

@@ -55,6 +55,7 @@ public final class HistoryRoutes {
     }
 
     private Response history(Request request) throws IOException {
+        Aggregates.require(request, Right.READ);
         String category = aggregates.of(request).category();
         StreamName stream = StreamName.of(category, Aggregates.id(request));
         Aggregates.checkParameters(request, List.of("from", "limit"));

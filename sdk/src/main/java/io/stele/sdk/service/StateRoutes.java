@@ -41,6 +41,7 @@ public final class StateRoutes {
     }
 
     private Response state(Request request) {
+        Aggregates.require(request, Right.READ);
         Hosted<?, ?, ?> hosted = aggregates.of(request);
         String id = Aggregates.id(request);
         Aggregates.checkParameters(request, List.of("revision", "at"));

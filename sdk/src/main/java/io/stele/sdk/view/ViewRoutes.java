@@ -53,6 +53,7 @@ public final class ViewRoutes {
     }
 
     private Response query(Request request) throws InterruptedException {
+        request.principal().requireAll(Right.READ);
         String view = view(request);
         ViewProgress progress = awaitApplied(view, request);
         Map<String, List<String>> parameters = new LinkedHashMap<>(request.query());
@@ -67,6 +68,7 @@ public final class ViewRoutes {
     }
 
     private Response row(Request request) throws InterruptedException {
+        request.principal().requireAll(Right.READ);
         String view = view(request);
         String key = request.pathParameter("key");
         checkParameters(request.query(), List.of("after", "timeout"));

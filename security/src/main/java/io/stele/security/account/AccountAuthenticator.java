@@ -1,5 +1,6 @@
 package io.stele.security.account;
 
+import io.stele.model.EventStore;
 import io.stele.protocol.ProblemException;
 import io.stele.protocol.ProblemKind;
 import io.stele.security.Access;
@@ -34,7 +35,7 @@ public final class AccountAuthenticator implements Authenticator, AutoCloseable 
     private final SlowChecks passwordChecks = new SlowChecks("stele-passwords", CHECKS_MAX);
     private final SlowChecks tokenChecks = new SlowChecks("stele-tokens", CHECKS_MAX);
 
-    /// @param accounts stay open when this is closed
+    /// @param accounts closed with this
     public AccountAuthenticator(
             Accounts accounts, Optional<TokenOptions> tokens, Clock clock, SecureRandom random) {
         this.accounts = accounts;
@@ -42,6 +43,14 @@ public final class AccountAuthenticator implements Authenticator, AutoCloseable 
         this.clock = clock;
         this.tries = new FailedTries(clock);
         this.verified = new VerifiedCredentials(random, System::nanoTime);
+    }
+
+    /// With the users and keys of a store, which it does not close.
+    ///
+    /// @throws io.stele.model.StoreException when they cannot be read
+    public static AccountAuthenticator of(EventStore store, Optional<TokenOptions> tokens) {
+        return new AccountAuthenticator(
+                Accounts.of(store), tokens, Clock.systemUTC(), new SecureRandom());
     }
 
     @Override
@@ -161,5 +170,6 @@ public final class AccountAuthenticator implements Authenticator, AutoCloseable 
     public void close() {
         passwordChecks.close();
         tokenChecks.close();
+        accounts.close();
     }
 }
