@@ -27,7 +27,8 @@ final class SecuredSubscription implements Subscription {
         Optional<Message> message = all.poll(timeout);
         Optional<Message> passed = Optional.empty();
         for (int leftOut = 0; leftOut < LEFT_OUT_MAX; leftOut++) {
-            Optional<RecordedEvent> hidden = message.flatMap(this::hidden);
+            Access access = principal.access(); // also when nothing came: it may count no longer
+            Optional<RecordedEvent> hidden = message.flatMap(found -> hidden(found, access));
             if (hidden.isEmpty()) {
                 return message.isPresent() ? message : passed;
             }
@@ -39,8 +40,7 @@ final class SecuredSubscription implements Subscription {
     }
 
     /// The event that is not to be shown; empty when the message may be.
-    private Optional<RecordedEvent> hidden(Message message) {
-        Access access = principal.access();
+    private static Optional<RecordedEvent> hidden(Message message, Access access) {
         return message instanceof Message.Event(RecordedEvent event)
                         && !access.may(Right.READ, event.stream())
                 ? Optional.of(event)

@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,9 @@ import org.jspecify.annotations.Nullable;
 /// they are first needed, when they are some minutes old, and when a token names one that is not
 /// known (at most so often).
 final class Tokens {
+
+    /// What an event's actor can be: letters, marks, digits, punctuation, symbols and blanks.
+    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{M}\\p{N}\\p{P}\\p{S} ]{1,80}");
 
     private static final int FETCH_MILLIS_MAX = 2_000;
     private static final int FETCH_BYTES_MAX = 256 << 10;
@@ -112,7 +116,7 @@ final class Tokens {
     Principal verify(String token) {
         JWTClaimsSet claims = claims(token);
         String name = Objects.toString(claims.getClaim(options.nameClaim()), "");
-        if (name.isBlank() || name.startsWith("key:") || name.length() > 200) {
+        if (!NAME.matcher(name).matches() || name.startsWith("key:")) {
             throw ProblemKind.UNAUTHENTICATED.exception(
                     "the token has no usable name in its claim " + options.nameClaim());
         }
