@@ -2,11 +2,13 @@ package io.stele.http;
 
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslHandler;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
 /// Who is at the other end of a connection, as far as the connection tells.
@@ -23,6 +25,11 @@ public record Peer(InetSocketAddress address, List<X509Certificate> certificates
         InetSocketAddress address = (InetSocketAddress) connection.remoteAddress();
         SslHandler tls = connection.pipeline().get(SslHandler.class);
         return new Peer(address, tls == null ? List.of() : certificates(tls));
+    }
+
+    /// Empty when the connection is closed.
+    public Optional<InetAddress> ipAddress() {
+        return Optional.ofNullable(address).map(InetSocketAddress::getAddress);
     }
 
     private static List<X509Certificate> certificates(SslHandler tls) {

@@ -127,7 +127,8 @@ final class RequestHead {
         return new Attempt(
                 headers().getAll(HttpHeaderNames.AUTHORIZATION),
                 peer.certificates(),
-                claimedName());
+                claimedName(),
+                peer.ipAddress());
     }
 
     private String claimedName() {
@@ -135,7 +136,11 @@ final class RequestHead {
         if (names.size() > 1) {
             throw Parameters.repeated(ACTOR, names.size());
         }
-        return names.isEmpty() ? "" : HeaderText.percentDecoded(names.getFirst());
+        String name = names.isEmpty() ? "" : HeaderText.percentDecoded(names.getFirst());
+        if (name.chars().anyMatch(Character::isISOControl)) {
+            throw ProblemKind.INVALID_REQUEST.exception(ACTOR + " has a control character");
+        }
+        return name;
     }
 
     /// The handler for this request.

@@ -9,6 +9,7 @@ import io.stele.security.Right;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -345,7 +346,10 @@ final class HttpServerTest {
         assertThat(RawClient.ask(server, head + "\r\n")).endsWith("anonymous");
         assertThat(RawClient.ask(server, head + "Stele-Actor: alice\r\n\r\n")).endsWith("alice");
         assertThat(RawClient.ask(server, head + "Stele-Actor: zo%C3%AB\r\n\r\n")).endsWith("zoë");
-        assertThat(RawClient.ask(server, head + "Stele-Actor: %00\r\n\r\n")).contains(" 400 ");
+        for (String odd : List.of("%00", "a\tb", "a\u0085b")) {
+            assertThat(RawClient.ask(server, head + "Stele-Actor: " + odd + "\r\n\r\n"))
+                    .contains(" 400 ");
+        }
     }
 
     @Test

@@ -77,6 +77,9 @@ class SecuredServiceTest {
         assertThat(open("1", "ada reader")).isEqualTo(403);
         assertThat(open("10", "ada append:account-1")).isEqualTo(403);
         assertThat(open("1", "ada append:account-1")).isEqualTo(200);
+        assertThat(open("20", "ada command:account-2")).isEqualTo(403);
+        assertThat(open("2", "ada command:account-2")).isEqualTo(200);
+        assertThat(open("3", "ada writer")).isEqualTo(200);
 
         assertThat(service.store().read(ReadStream.of("account-1")).toList())
                 .extracting(event -> event.actor())

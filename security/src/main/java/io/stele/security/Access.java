@@ -24,6 +24,7 @@ public final class Access {
     private final boolean admin;
     private final boolean operator;
     private final ReadRight readRight;
+    private final String readBeginning;
 
     private Access(Collection<Grant> granted) {
         for (Grant grant : granted) {
@@ -42,9 +43,27 @@ public final class Access {
                 prefixes.add(rule.streams().beginning());
             }
         }
+        readBeginning = commonBeginning();
         admin = grants.contains(Role.ADMIN.word());
         operator = admin || grants.contains(Role.OPERATOR.word());
         readRight = new ReadRight(prefixes, admin);
+    }
+
+    private String commonBeginning() {
+        return rules.stream()
+                .filter(rule -> rule.right().includes(Right.READ))
+                .map(rule -> rule.streams().beginning())
+                .reduce(Access::commonBeginning)
+                .orElse("");
+    }
+
+    private static String commonBeginning(String a, String b) {
+        int length = 0;
+        while (length < Math.min(a.length(), b.length()) && a.charAt(length) == b.charAt(length)) {
+            length++;
+        }
+        boolean halved = length > 0 && Character.isHighSurrogate(a.charAt(length - 1));
+        return a.substring(0, halved ? length - 1 : length);
     }
 
     public static Access of(Collection<Grant> grants) {
@@ -61,7 +80,8 @@ public final class Access {
     public boolean may(Right right) {
         return switch (right) {
             case PUBLIC -> true;
-            case READ, APPEND -> rules.stream().anyMatch(rule -> rule.right().includes(right));
+            case READ, COMMAND, APPEND ->
+                    rules.stream().anyMatch(rule -> rule.right().includes(right));
             case OPERATE -> operator;
             case ADMIN -> admin;
         };
@@ -92,6 +112,15 @@ public final class Access {
     /// Whether every event that could pass `filter` may be read.
     public boolean mayReadAll(EventFilter filter) {
         return readRight.covers(filter);
+    }
+
+    /// The same filter, without streams that may not be read as far as a beginning of their names
+    /// tells. A store finds that at once; what is left out event by event is read first.
+    EventFilter narrowed(EventFilter filter) {
+        boolean narrower =
+                readBeginning.startsWith(filter.streamPrefix().orElse(""))
+                        && !readBeginning.isEmpty();
+        return narrower ? filter.withStreamPrefix(readBeginning) : filter;
     }
 
     /// Whether everything that a condition could tell may be known.

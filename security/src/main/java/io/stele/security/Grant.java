@@ -6,6 +6,9 @@ import java.util.Optional;
 /// What is given in one go: a role (`reader`), or a right on some streams (`read:account-*`).
 public sealed interface Grant {
 
+    /// What is given on some streams.
+    List<Right> RIGHTS = List.of(Right.READ, Right.COMMAND, Right.APPEND, Right.ADMIN);
+
     record OfRole(Role role) implements Grant {
         @Override
         public String toString() {
@@ -13,13 +16,12 @@ public sealed interface Grant {
         }
     }
 
-    /// @param right [Right#READ], [Right#APPEND] or [Right#ADMIN]; the last is both, on these
-    ///     streams only
+    /// @param right one of [#RIGHTS]; [Right#ADMIN] is all of the others, on these streams only
     record OnStreams(Right right, StreamPattern streams) implements Grant {
         public OnStreams {
-            if (right != Right.READ && right != Right.APPEND && right != Right.ADMIN) {
+            if (!RIGHTS.contains(right)) {
                 throw new IllegalArgumentException(
-                        "%s is not given by streams; read, append and admin are"
+                        "%s is not given by streams; read, command, append and admin are"
                                 .formatted(right.word()));
             }
         }
@@ -40,9 +42,7 @@ public sealed interface Grant {
         }
         String word = text.substring(0, colon);
         Optional<Right> right =
-                List.of(Right.READ, Right.APPEND, Right.ADMIN).stream()
-                        .filter(each -> each.word().equals(word))
-                        .findFirst();
+                RIGHTS.stream().filter(each -> each.word().equals(word)).findFirst();
         return new OnStreams(
                 right.orElseThrow(() -> unknown(text)),
                 StreamPattern.of(text.substring(colon + 1)));
@@ -52,7 +52,7 @@ public sealed interface Grant {
         return new IllegalArgumentException(
                 """
                 "%s" is not known: expected reader, writer, operator, admin, or a right on \
-                streams such as read:account-*, append:account-42, admin:account-*\
+                streams such as read:account-*, command:account-42, append:account-42, admin:account-*\
                 """
                         .formatted(text));
     }

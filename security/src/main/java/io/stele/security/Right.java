@@ -8,7 +8,10 @@ public enum Right {
     PUBLIC,
     /// To read streams.
     READ,
-    /// To append to streams, which is not yet to read them.
+    /// To give a service commands about streams. What they lead to is decided by the service, so
+    /// this is less than to append.
+    COMMAND,
+    /// To append any events to streams, which is not yet to read them. Commands with it.
     APPEND,
     /// To look after the server: metrics, progress, backups.
     OPERATE,
@@ -17,7 +20,10 @@ public enum Right {
 
     /// Whether who has this one has `other` with it.
     boolean includes(Right other) {
-        return this == other || this == ADMIN || other == PUBLIC;
+        return this == other
+                || this == ADMIN
+                || other == PUBLIC
+                || (this == APPEND && other == COMMAND);
     }
 
     /// As it stands in texts, such as `read`.

@@ -100,11 +100,13 @@ public final class SecuredEventStore implements EventStore {
     @Override
     public EventCursor read(ReadLog request) {
         principal.require(Right.READ);
-        if (principal.access().mayReadAll(request.filter())) {
+        Access access = principal.access();
+        if (access.mayReadAll(request.filter())) {
             return new SecuredCursor(store.read(request), principal, ReadLog.NO_LIMIT);
         }
         // What is left out does not count.
-        EventCursor all = store.read(request.limit(ReadLog.NO_LIMIT));
+        EventFilter narrowed = access.narrowed(request.filter());
+        EventCursor all = store.read(request.matching(narrowed).limit(ReadLog.NO_LIMIT));
         return new SecuredCursor(all, principal, request.limit());
     }
 

@@ -99,6 +99,27 @@ class SecuredEventStoreTest {
     }
 
     @Test
+    void aReadOfTheLogDoesNotLookAtMoreThanItHasTo() {
+        EventFilter one = of("read:account-1", "append:order-*").narrowed(EventFilter.ALL);
+        assertThat(one.streamPrefix()).contains("account-1");
+        EventFilter two = of("read:account-*", "read:act-1").narrowed(EventFilter.ALL);
+        assertThat(two.streamPrefix()).contains("ac");
+        EventFilter paired =
+                of("read:a\ud83d\ude00*", "read:a\ud83d\ude01*").narrowed(EventFilter.ALL);
+        assertThat(paired.streamPrefix()).contains("a");
+        EventFilter other = EventFilter.ALL.withStreamPrefix("order-");
+        assertThat(of("read:account-*").narrowed(other)).isEqualTo(other);
+        EventFilter finer = EventFilter.ALL.withStreamPrefix("account-42");
+        assertThat(of("read:account-*").narrowed(finer)).isEqualTo(finer);
+        assertThat(of("read:account-*", "read:order-*").narrowed(EventFilter.ALL))
+                .isEqualTo(EventFilter.ALL);
+
+        EventFilter tagged = EventFilter.matching(Query.anyOf(QueryItem.tags(Tag.of("k:v"))));
+        assertThat(streams(as("read:account-10"), ReadLog.all().matching(tagged)))
+                .containsExactly("account-10");
+    }
+
+    @Test
     void aStreamIsNotReadThroughItsNeighbour() {
         EventStore eve = as("read:account-1", "append:order-*");
 
@@ -119,6 +140,7 @@ class SecuredEventStoreTest {
         assertThat(last.actor()).isEqualTo("eve");
         forbidden(() -> append(eve, "account-10"));
         forbidden(() -> append(as("writer"), "$user-eve"));
+        forbidden(() -> append(as("command:*", "reader"), "account-1"));
         forbidden(() -> eve.append(Append.of(part("account-1"), part("order-1"))));
         assertThat(store.head()).isEqualTo(new Checkpoint(STREAMS.size() + 1));
     }
@@ -224,7 +246,8 @@ class SecuredEventStoreTest {
 
     @Test
     void grantsAreTexts() {
-        for (String text : List.of("reader", "admin", "read:account-*", "append:a", "admin:*")) {
+        for (String text :
+                List.of("reader", "admin", "read:account-*", "command:a", "append:a", "admin:*")) {
             assertThat(Grant.of(text)).hasToString(text);
         }
         for (String text :

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,14 +30,15 @@ final class AccountEndpoints {
 
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
-    private final AccountAdmin admin;
+    private final Supplier<AccountAdmin> admins;
 
-    private AccountEndpoints(AccountAdmin admin) {
-        this.admin = admin;
+    private AccountEndpoints(Supplier<AccountAdmin> admins) {
+        this.admins = admins;
     }
 
-    static void addTo(Router router, AccountAdmin admin) {
-        AccountEndpoints accounts = new AccountEndpoints(admin);
+    /// @param admins asked at each request
+    static void addTo(Router router, Supplier<AccountAdmin> admins) {
+        AccountEndpoints accounts = new AccountEndpoints(admins);
         String user = "/v1/users/{user}";
         add(router, Method.GET, "/v1/users", accounts::users);
         add(router, Method.POST, "/v1/users", accounts::addUser);
@@ -66,9 +68,14 @@ final class AccountEndpoints {
                 }));
     }
 
+    private AccountAdmin admin() {
+        return admins.get();
+    }
+
     private Response users(Request request) {
         return Response.json(
-                200, Map.of("users", admin.users().stream().map(AccountEndpoints::json).toList()));
+                200,
+                Map.of("users", admin().users().stream().map(AccountEndpoints::json).toList()));
     }
 
     private static Map<String, Object> json(User user) {
@@ -82,33 +89,34 @@ final class AccountEndpoints {
     private Response addUser(Request request) {
         JsonNode body = body(request, "name", "password", "grants");
         String name = text(body, "name");
-        admin.addUser(request.actor(), name, text(body, "password").toCharArray(), grants(body));
+        admin().addUser(request.actor(), name, text(body, "password").toCharArray(), grants(body));
         return Response.json(201, Map.of("name", name));
     }
 
     private Response deleteUser(Request request) {
-        admin.deleteUser(request.actor(), user(request));
+        admin().deleteUser(request.actor(), user(request));
         return Response.empty(204);
     }
 
     private Response changePassword(Request request) {
         JsonNode body = body(request, "password");
-        admin.changePassword(request.actor(), user(request), text(body, "password").toCharArray());
+        admin().changePassword(
+                        request.actor(), user(request), text(body, "password").toCharArray());
         return Response.empty(204);
     }
 
     private Response enable(Request request, boolean enabled) {
-        admin.setEnabled(request.actor(), user(request), enabled);
+        admin().setEnabled(request.actor(), user(request), enabled);
         return Response.empty(204);
     }
 
     private Response grant(Request request) {
-        admin.grant(request.actor(), user(request), grant(request.pathParameter("grant")));
+        admin().grant(request.actor(), user(request), grant(request.pathParameter("grant")));
         return Response.empty(204);
     }
 
     private Response revoke(Request request) {
-        admin.revoke(request.actor(), user(request), grant(request.pathParameter("grant")));
+        admin().revoke(request.actor(), user(request), grant(request.pathParameter("grant")));
         return Response.empty(204);
     }
 
@@ -122,7 +130,7 @@ final class AccountEndpoints {
 
     private Response keys(Request request) {
         return Response.json(
-                200, Map.of("keys", admin.keys().stream().map(AccountEndpoints::json).toList()));
+                200, Map.of("keys", admin().keys().stream().map(AccountEndpoints::json).toList()));
     }
 
     private static Map<String, Object> json(ApiKey key) {
@@ -138,16 +146,17 @@ final class AccountEndpoints {
     private Response createKey(Request request) {
         JsonNode body = body(request, "name", "grants", "expiresAt");
         AccountAdmin.CreatedKey created =
-                admin.createKey(
-                        request.actor(),
-                        text(body, "name"),
-                        grants(body),
-                        Optional.ofNullable(body.get("expiresAt")).map(AccountEndpoints::time));
+                admin().createKey(
+                                request.actor(),
+                                text(body, "name"),
+                                grants(body),
+                                Optional.ofNullable(body.get("expiresAt"))
+                                        .map(AccountEndpoints::time));
         return Response.json(201, Map.of("id", created.id(), "key", created.text()));
     }
 
     private Response revokeKey(Request request) {
-        admin.revokeKey(request.actor(), request.pathParameter("key"));
+        admin().revokeKey(request.actor(), request.pathParameter("key"));
         return Response.empty(204);
     }
 
@@ -190,9 +199,13 @@ final class AccountEndpoints {
 
     private static Set<Grant> grants(JsonNode body) {
         Set<Grant> grants = new LinkedHashSet<>();
-        for (JsonNode grant : body.path("grants")) {
+        JsonNode given = body.path("grants");
+        if (!given.isMissingNode() && !given.isArray()) {
+            throw Problems.invalidField("/grants", "an array", "something else").exception();
+        }
+        for (JsonNode grant : given) {
             try {
-                grants.add(Grant.of(grant.asString()));
+                grants.add(Grant.of(grant.asString("")));
             } catch (IllegalArgumentException e) {
                 throw Problems.invalidField("/grants", String.valueOf(e.getMessage())).exception();
             }
@@ -202,7 +215,7 @@ final class AccountEndpoints {
 
     private static Instant time(JsonNode value) {
         try {
-            return Instant.parse(value.asString());
+            return Instant.parse(value.asString(""));
         } catch (DateTimeException e) {
             throw Problems.invalidField(
                             "/expiresAt", "a time such as 2027-01-31T00:00:00Z", value.toString())

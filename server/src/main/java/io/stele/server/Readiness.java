@@ -6,6 +6,7 @@ import io.stele.model.EventStore;
 import io.stele.model.StoreCondition;
 import io.stele.model.StoreException;
 import io.stele.model.StoreMonitor;
+import io.stele.security.Right;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -45,15 +46,24 @@ final class Readiness {
                     UNAVAILABLE, "draining", "the server is going to close", Optional.empty());
         }
         Optional<StoreCondition> condition = store.monitor().map(StoreMonitor::condition);
+        boolean forAll = !request.principal().access().may(Right.OPERATE);
         try {
             store.head(); // throws when it cannot answer
         } catch (StoreException e) {
-            return answer(UNAVAILABLE, "unavailable", String.valueOf(e.getMessage()), condition);
+            return forAll
+                    ? answer(UNAVAILABLE, "unavailable")
+                    : answer(UNAVAILABLE, "unavailable", "" + e.getMessage(), condition);
         }
-        return condition
-                .flatMap(StoreCondition::refusal)
-                .map(why -> answer(writableWanted ? UNAVAILABLE : OK, "read-only", why, condition))
-                .orElseGet(() -> answer(OK, "ready", "", condition));
+        Optional<String> refusal = condition.flatMap(StoreCondition::refusal);
+        int status = writableWanted && refusal.isPresent() ? UNAVAILABLE : OK;
+        String word = refusal.isPresent() ? "read-only" : "ready";
+        return forAll ? answer(status, word) : answer(status, word, refusal.orElse(""), condition);
+    }
+
+    /// For those who did not have to say who they are: names of files, and how full the disk is, are
+    /// none of their business.
+    private static Response answer(int status, String word) {
+        return answer(status, word, "", Optional.empty());
     }
 
     private static Response answer(

@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// What a server knows of users and keys, and how it asks for them.
 final class Security implements AutoCloseable {
@@ -22,42 +23,37 @@ final class Security implements AutoCloseable {
     /// Who adds the first admin.
     private static final String SERVER = "stele";
 
-    private final Accounts accounts;
-    private final AccountAdmin admin;
-    private final Optional<AccountAuthenticator> authenticator;
+    private final EventStore store;
+    private final SecureRandom random = new SecureRandom();
+    private @Nullable Accounts accounts;
+    private @Nullable AccountAuthenticator authenticator;
 
-    private Security(
-            Accounts accounts, AccountAdmin admin, Optional<AccountAuthenticator> authenticator) {
-        this.accounts = accounts;
-        this.admin = admin;
-        this.authenticator = authenticator;
+    private Security(EventStore store) {
+        this.store = store;
     }
 
     /// @param options empty: nobody is asked who they are
     /// @throws IllegalArgumentException when nobody could get in
     static Security of(EventStore store, Optional<SecurityOptions> options) {
-        SecureRandom random = new SecureRandom();
-        Accounts accounts = Accounts.of(store);
+        Security security = new Security(store);
         try {
-            AccountAdmin admin = new AccountAdmin(accounts, random);
-            options.ifPresent(given -> addFirst(admin, given));
-            return new Security(
-                    accounts,
-                    admin,
-                    options.map(given ->
-                            new AccountAuthenticator(
-                                    accounts, given.tokens(), Clock.systemUTC(), random)));
+            options.ifPresent(security::start);
+            return security;
         } catch (RuntimeException e) {
-            accounts.close();
+            security.close();
             throw e;
         }
     }
 
+    private synchronized void start(SecurityOptions options) {
+        addFirst(admin(), options);
+        authenticator =
+                new AccountAuthenticator(accounts(), options.tokens(), Clock.systemUTC(), random);
+    }
+
     private static void addFirst(AccountAdmin admin, SecurityOptions options) {
-        if (!admin.users().isEmpty()) {
-            return;
-        }
         options.firstAdmin()
+                .filter(first -> !admin.hasHadUsers())
                 .ifPresent(first -> {
                     Set<Grant> everything = Set.of(new Grant.OfRole(Role.ADMIN));
                     admin.addUser(
@@ -74,17 +70,32 @@ final class Security implements AutoCloseable {
         }
     }
 
-    Authenticator authenticator(Authenticator otherwise) {
-        return authenticator.<Authenticator>map(found -> found).orElse(otherwise);
+    synchronized Authenticator authenticator(Authenticator otherwise) {
+        return authenticator == null ? otherwise : authenticator;
     }
 
     AccountAdmin admin() {
-        return admin;
+        return new AccountAdmin(accounts(), random);
+    }
+
+    /// Read when they are first asked for. Following them costs every append a little, and a damaged
+    /// log cannot be followed, but without authentication it is still to be read.
+    private synchronized Accounts accounts() {
+        Accounts known = accounts;
+        if (known == null) {
+            known = Accounts.of(store);
+            accounts = known;
+        }
+        return known;
     }
 
     @Override
-    public void close() {
-        authenticator.ifPresent(AccountAuthenticator::close);
-        accounts.close();
+    public synchronized void close() {
+        if (authenticator != null) {
+            authenticator.close();
+        }
+        if (accounts != null) {
+            accounts.close();
+        }
     }
 }

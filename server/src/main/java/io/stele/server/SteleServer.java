@@ -81,7 +81,7 @@ public final class SteleServer implements AutoCloseable {
             Router router = new Router();
             StoreEndpoints endpoints = new StoreEndpoints();
             endpoints.addTo(router, store);
-            AccountEndpoints.addTo(router, security.admin());
+            AccountEndpoints.addTo(router, security::admin);
             MetricsRoute.addTo(router);
             OpenApiRoute.addTo(router);
             Served served = new Served(Optional.of(store), Optional.empty(), router.metrics());

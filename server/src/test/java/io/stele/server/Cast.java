@@ -74,6 +74,7 @@ public final class Cast {
         stranger("revoked key", "Bearer " + revoked.text());
         stranger("no token", "Bearer abc");
         stranger("expired token", "Bearer " + issuer.expired("tina"));
+        stranger("token with more in it", "Bearer " + issuer.token("tina", "stele:admin") + "!");
         stranger("token without end", "Bearer " + issuer.endless("tina"));
         stranger("token for others", "Bearer " + issuer.forOthers("tina"));
         stranger("token of another issuer", "Bearer " + issuer.ofOtherIssuer("tina"));

@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
             "Says who may use a server, and for what.",
             "",
             "A grant is a role (reader, writer, operator, admin) or a right on streams:"
-                    + " read:account-*, append:account-*, admin:account-*, read:account-42. See"
+                    + " read:account-*, append:account-*, command:account-42, admin:account-*. See"
                     + " docs/security.md."
         },
         footerHeading = "%nExamples:%n",

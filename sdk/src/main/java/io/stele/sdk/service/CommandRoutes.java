@@ -37,12 +37,12 @@ public final class CommandRoutes {
         router.add(
                 Method.POST,
                 "/api/{category}/{id}/{command}",
-                Right.APPEND,
+                Right.COMMAND,
                 Handler.blocking(routes::execute));
     }
 
     private Response execute(Request request) {
-        Aggregates.require(request, Right.APPEND);
+        Aggregates.require(request, Right.COMMAND);
         Aggregates.checkParameters(request, List.of());
         CommandAnswer answer =
                 commands.execute(

@@ -22,6 +22,8 @@ import java.util.regex.Pattern;
 /// the method returns. Whether they may is not asked here.
 public final class AccountAdmin {
 
+    static final int NAME_CHARS_MAX = 100;
+
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@-]{0,99}");
     private static final int PASSWORD_CHARS_MIN = 12;
     private static final int PASSWORD_CHARS_MAX = 500;
@@ -90,6 +92,11 @@ public final class AccountAdmin {
                                         "there is no user " + name));
         Expectation expected = Expectation.revision(user.revision().value());
         append(by, AccountEvents.userStream(name), expected, event);
+    }
+
+    /// Whether there is a user, or was one.
+    public boolean hasHadUsers() {
+        return accounts.hasHadUsers();
     }
 
     public List<User> users() {

@@ -7,6 +7,7 @@ import io.stele.security.Access;
 import io.stele.security.Attempt;
 import io.stele.security.Authenticator;
 import io.stele.security.Principal;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -16,6 +17,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 
 /// Knows users by password (`Authorization: Basic`), and keys and tokens (`Bearer`).
 ///
@@ -27,11 +29,20 @@ public final class AccountAuthenticator implements Authenticator, AutoCloseable 
 
     private static final String REFUSED = "this user and password, or key, is not accepted";
 
+    /// What reads a token skips other characters, so that one token could be written in any number of
+    /// ways, and each would be remembered.
+    private static final Pattern TOKEN =
+            Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
+
     private final Accounts accounts;
     private final Optional<Tokens> tokens;
     private final Clock clock;
     private final FailedTries tries;
-    private final VerifiedCredentials verified;
+    private final VerifiedCredentials verifiedPasswords;
+
+    /// Of their own: who has many tokens must not crowd passwords out.
+    private final VerifiedCredentials verifiedTokens;
+
     private final SlowChecks passwordChecks = new SlowChecks("stele-passwords", CHECKS_MAX);
     private final SlowChecks tokenChecks = new SlowChecks("stele-tokens", CHECKS_MAX);
 
@@ -42,7 +53,8 @@ public final class AccountAuthenticator implements Authenticator, AutoCloseable 
         this.tokens = tokens.map(options -> new Tokens(options, clock));
         this.clock = clock;
         this.tries = new FailedTries(clock);
-        this.verified = new VerifiedCredentials(random, System::nanoTime);
+        this.verifiedPasswords = new VerifiedCredentials(random, System::nanoTime);
+        this.verifiedTokens = new VerifiedCredentials(random, System::nanoTime);
     }
 
     /// With the users and keys of a store, which it does not close.
@@ -68,7 +80,7 @@ public final class AccountAuthenticator implements Authenticator, AutoCloseable 
         String scheme = blank < 0 ? header : header.substring(0, blank);
         String credential = header.substring(blank + 1).strip();
         return switch (scheme.toLowerCase(Locale.ROOT)) {
-            case "basic" -> password(credential);
+            case "basic" -> password(credential, attempt.address());
             case "bearer" ->
                     credential.startsWith(KeyText.PREFIX) ? key(credential) : token(credential);
             default -> refused("Authorization takes Basic or Bearer");
@@ -105,28 +117,32 @@ public final class AccountAuthenticator implements Authenticator, AutoCloseable 
     }
 
     private CompletableFuture<Principal> token(String text) {
+        if (!TOKEN.matcher(text).matches()) {
+            return refused("the bearer token is neither key nor JWT");
+        }
         return tokens.map(issuer ->
-                        verified.get(
-                                "token " + text, () -> tokenChecks.run(() -> issuer.verify(text))))
+                        verifiedTokens.get(text, () -> tokenChecks.run(() -> issuer.verify(text))))
                 .orElseGet(() -> refused("tokens are not taken here; send a key or a password"));
     }
 
-    private CompletableFuture<Principal> password(String base64) {
-        return verified.get("password " + base64, () -> check(NameAndPassword.decode(base64)));
+    private CompletableFuture<Principal> password(String base64, Optional<InetAddress> from) {
+        return verifiedPasswords.get(base64, () -> check(NameAndPassword.decode(base64), from));
     }
 
-    private CompletableFuture<Principal> check(NameAndPassword given) {
-        tries.check(given.name());
+    private CompletableFuture<Principal> check(
+            NameAndPassword given, Optional<InetAddress> address) {
+        FailedTries.Source source = FailedTries.Source.of(given.name(), address);
+        tries.check(source);
         return passwordChecks.run(() -> {
-            tries.check(given.name()); // others may have failed while this one waited
+            tries.check(source); // others may have failed while this one waited
             Optional<User> user = accounts.user(given.name());
             String hash = user.map(User::passwordHash).orElse(PasswordHash.OF_NOBODY);
             boolean matches = PasswordHash.matches(given.password().toCharArray(), hash);
             if (!matches || !user.map(User::isEnabled).orElse(false)) {
-                tries.failed(given.name());
+                tries.failed(source);
                 throw refusal(REFUSED);
             }
-            tries.succeeded(given.name());
+            tries.succeeded(source);
             return principal(user.orElseThrow());
         });
     }
@@ -150,7 +166,9 @@ public final class AccountAuthenticator implements Authenticator, AutoCloseable 
                 byte[] bytes = Base64.getDecoder().decode(base64);
                 String text = new String(bytes, StandardCharsets.UTF_8);
                 int colon = text.indexOf(':');
-                if (colon > 0 && text.length() - colon <= PASSWORD_CHARS_MAX) {
+                if (colon > 0
+                        && colon <= AccountAdmin.NAME_CHARS_MAX
+                        && text.length() - colon <= PASSWORD_CHARS_MAX) {
                     return new NameAndPassword(text.substring(0, colon), text.substring(colon + 1));
                 }
             } catch (IllegalArgumentException e) {

@@ -72,6 +72,10 @@ public final class Accounts implements AutoCloseable {
         return find(name).filter(User::exists);
     }
 
+    boolean hasHadUsers() {
+        return !users.isEmpty();
+    }
+
     /// All there are, by name.
     public List<User> users() {
         return users.values().stream()

@@ -17,7 +17,6 @@ import io.stele.security.Authenticator;
 import io.stele.security.Gate;
 import io.stele.security.Principal;
 import io.stele.security.Right;
-import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -105,8 +104,11 @@ final class CallGate implements ServerInterceptor {
         if (values != null) {
             values.forEach(authorization::add);
         }
-        List<X509Certificate> certificates =
-                peers.of(call.getAttributes()).map(Peer::certificates).orElse(List.of());
-        return new Attempt(authorization, certificates, "");
+        Optional<Peer> peer = peers.of(call.getAttributes());
+        return new Attempt(
+                authorization,
+                peer.map(Peer::certificates).orElse(List.of()),
+                "",
+                peer.flatMap(Peer::ipAddress));
     }
 }

@@ -25,7 +25,7 @@ final class CallRights {
                     entry("stele.v1.EventStore/Head", Right.READ),
                     entry("stele.v1.Snapshots/LoadSnapshot", Right.READ),
                     entry("stele.v1.Snapshots/SaveSnapshot", Right.APPEND),
-                    entry("stele.v1.Commands/Execute", Right.APPEND),
+                    entry("stele.v1.Commands/Execute", Right.COMMAND),
                     entry("grpc.health.v1.Health/Check", Right.PUBLIC),
                     entry("grpc.health.v1.Health/Watch", Right.PUBLIC),
                     entry(

@@ -36,7 +36,7 @@ final class CommandService extends CommandsGrpc.CommandsImplBase {
                             Calls.understand(
                                     request, message -> CommandMessages.read(message, trace));
                     String stream = call.category() + "-" + call.id();
-                    caller.require(Right.APPEND, Calls.understand(stream, StreamName::of));
+                    caller.require(Right.COMMAND, Calls.understand(stream, StreamName::of));
                     CommandCall known = caller.isLocal() ? call : call.by(caller.name());
                     return CommandMessages.write(commands.execute(known));
                 });
