@@ -6,6 +6,11 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.stele.http.HttpOptions;
+import io.stele.model.Append;
+import io.stele.model.AppendResult;
+import io.stele.model.EventStore;
+import io.stele.model.Expectation;
+import io.stele.model.NewEvent;
 import io.stele.server.ServerOptions;
 import io.stele.server.SteleServer;
 import java.net.URI;
@@ -39,10 +44,15 @@ class OpenApiTest {
     private static final String EVENT =
             "{\"type\":\"Opened\",\"data\":{\"owner\":\"ann\"},\"tags\":[\"account:42\"]}";
 
+    private static final String KEY_ID = "0123456789abcdef";
+
     /// What makes sense for a parameter, by its name.
     private static final Map<String, String> SAMPLES =
             Map.ofEntries(
                     Map.entry("stream", "account-42"),
+                    Map.entry("user", "ann"),
+                    Map.entry("grant", "read:account-*"),
+                    Map.entry("key", KEY_ID),
                     Map.entry("name", "account-42"),
                     Map.entry("appendId", APPEND_ID),
                     Map.entry("Stele-Append-Id", "01939c5e-0000-7000-8000-000000000002"),
@@ -72,7 +82,13 @@ class OpenApiTest {
                     "query",
                     "{\"query\":[{\"types\":[\"Opened\"]}],\"limit\":5}",
                     "saveSnapshot",
-                    "state");
+                    "state",
+                    "addUser",
+                    "{\"name\":\"ann\",\"password\":\"correct horse battery\"}",
+                    "changePassword",
+                    "{\"password\":\"another horse battery\"}",
+                    "createKey",
+                    "{\"name\":\"report\",\"grants\":[\"reader\"]}");
 
     /// In an order in which each finds what it asks for.
     private static final List<String> FIRST = List.of("append", "saveSnapshot");
@@ -96,16 +112,29 @@ class OpenApiTest {
 
     @BeforeAll
     static void start() throws Exception {
+        EventStore store = EventStore.open("embedded:" + directory);
+        addKey(store);
         server =
                 SteleServer.start(
-                        "embedded:" + directory,
-                        ServerOptions.defaults().withHttp(HttpOptions.loopback(0)));
+                        store, ServerOptions.defaults().withHttp(HttpOptions.loopback(0)));
         document = json(send("GET", "/openapi.json", Map.of(), "").body());
         for (String id : FIRST) {
             Operation operation =
                     operations().stream().filter(o -> o.id().equals(id)).findFirst().orElseThrow();
             check(operation, call(operation, Map.of(), BODIES.getOrDefault(id, "")));
         }
+    }
+
+    /// As the server keeps it; what the server itself creates has an id that nobody knows before.
+    private static void addKey(EventStore store) {
+        String data = "{\"name\":\"old\",\"secretHash\":\"\",\"grants\":[]}";
+        AppendResult result =
+                store.append(
+                        Append.to(
+                                "$key-" + KEY_ID,
+                                Expectation.NONE,
+                                NewEvent.json("$KeyCreated", data)));
+        assertThat(result).isInstanceOf(AppendResult.Appended.class);
     }
 
     @AfterAll

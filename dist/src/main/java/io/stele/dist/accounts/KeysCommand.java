@@ -45,7 +45,9 @@ public final class KeysCommand {
     @Command(
             name = "create",
             mixinStandardHelpOptions = true,
-            description = "Creates a key and prints it, once.")
+            description = "Creates a key and prints it, once.",
+            footerHeading = "%nExamples:%n",
+            footer = "  stele keys create report --grant reader --days 90")
     int create(
             @Mixin AdminOption admin,
             @Parameters(paramLabel = "NAME", description = "What uses it.") String name,
@@ -55,12 +57,11 @@ public final class KeysCommand {
                             names = "--days",
                             paramLabel = "N",
                             description = "Good for N days; default: until it is revoked.")
-                    @Nullable Integer days,
-            @Option(names = "--json", description = "Print it as JSON.") boolean json) {
+                    @Nullable Integer days) {
         Set<Grant> given = UsersCommand.grants(grants == null ? List.of() : grants);
         Optional<Instant> end =
                 Optional.ofNullable(days).map(n -> Instant.now().plus(Duration.ofDays(n)));
-        admin.with((accounts, by) -> print(accounts.createKey(by, name, given, end), json));
+        admin.with((accounts, by) -> print(accounts.createKey(by, name, given, end), admin.json()));
         return ExitCode.OK;
     }
 
@@ -72,11 +73,11 @@ public final class KeysCommand {
     @Command(
             name = "list",
             mixinStandardHelpOptions = true,
-            description = "Lists keys and what they may do, not the keys themselves.")
-    int list(
-            @Mixin AdminOption admin,
-            @Option(names = "--json", description = "One JSON object per line.") boolean json) {
-        admin.with((accounts, by) -> accounts.keys().forEach(key -> print(key, json)));
+            description = "Lists keys and what they may do, not the keys themselves.",
+            footerHeading = "%nExamples:%n",
+            footer = "  stele keys list --json")
+    int list(@Mixin AdminOption admin) {
+        admin.with((accounts, by) -> accounts.keys().forEach(key -> print(key, admin.json())));
         return ExitCode.OK;
     }
 
@@ -108,13 +109,15 @@ public final class KeysCommand {
     @Command(
             name = "revoke",
             mixinStandardHelpOptions = true,
-            description = "Makes a key useless for good; what it opened ends.")
+            description = "Makes a key useless for good; what it opened ends.",
+            footerHeading = "%nExamples:%n",
+            footer = "  stele keys revoke 0f3c9a6e51b2d784")
     int revoke(
             @Mixin AdminOption admin,
             @Parameters(paramLabel = "ID", description = "As stele keys list shows it.")
                     String id) {
         admin.with((accounts, by) -> accounts.revokeKey(by, id));
-        terminal.print("revoked " + id);
+        terminal.print(admin.json() ? Jsons.object("done", "revoked", "key", id) : "revoked " + id);
         return ExitCode.OK;
     }
 }

@@ -43,7 +43,9 @@ public final class UsersCommand {
     @Command(
             name = "add",
             mixinStandardHelpOptions = true,
-            description = "Adds a user; asks for the password.")
+            description = "Adds a user; asks for the password.",
+            footerHeading = "%nExamples:%n",
+            footer = "  stele users add bob --grant reader --grant 'append:order-*'")
     int add(
             @Mixin AdminOption admin,
             @Mixin PasswordOption password,
@@ -54,17 +56,17 @@ public final class UsersCommand {
         Set<Grant> given = grants(grants == null ? List.of() : grants);
         char[] text = password.read(terminal);
         admin.with((accounts, by) -> accounts.addUser(by, name, text, given));
-        return done("added " + name);
+        return done(admin, "added", name);
     }
 
     @Command(
             name = "list",
             mixinStandardHelpOptions = true,
-            description = "Lists users and what they may do.")
-    int list(
-            @Mixin AdminOption admin,
-            @Option(names = "--json", description = "One JSON object per line.") boolean json) {
-        admin.with((accounts, by) -> accounts.users().forEach(user -> print(user, json)));
+            description = "Lists users and what they may do.",
+            footerHeading = "%nExamples:%n",
+            footer = "  stele users list --json")
+    int list(@Mixin AdminOption admin) {
+        admin.with((accounts, by) -> accounts.users().forEach(user -> print(user, admin.json())));
         return ExitCode.OK;
     }
 
@@ -84,7 +86,9 @@ public final class UsersCommand {
     @Command(
             name = "passwd",
             mixinStandardHelpOptions = true,
-            description = "Changes a user's password; what the old one opened ends.")
+            description = "Changes a user's password; what the old one opened ends.",
+            footerHeading = "%nExamples:%n",
+            footer = "  stele users passwd bob --password-file new-password")
     int passwd(
             @Mixin AdminOption admin,
             @Mixin PasswordOption password,
@@ -92,62 +96,72 @@ public final class UsersCommand {
             throws IOException {
         char[] text = password.read(terminal);
         admin.with((accounts, by) -> accounts.changePassword(by, name, text));
-        return done("changed the password of " + name);
+        return done(admin, "changed the password of", name);
     }
 
     @Command(
             name = "grant",
             mixinStandardHelpOptions = true,
-            description = "Gives a user more rights.")
+            description = "Gives a user more rights.",
+            footerHeading = "%nExamples:%n",
+            footer = "  stele users grant bob operator")
     int grant(
             @Mixin AdminOption admin,
             @Parameters(paramLabel = "NAME", index = "0") String name,
             @Parameters(paramLabel = "GRANT", index = "1..*", arity = "1..*") List<String> grants) {
         admin.with((accounts, by) -> accounts.grant(by, name, grants(grants)));
-        return done("granted " + String.join(" ", grants) + " to " + name);
+        return done(admin, "granted " + String.join(" ", grants) + " to", name);
     }
 
     @Command(
             name = "revoke",
             mixinStandardHelpOptions = true,
-            description = "Takes rights from a user.")
+            description = "Takes rights from a user.",
+            footerHeading = "%nExamples:%n",
+            footer = "  stele users revoke bob reader")
     int revoke(
             @Mixin AdminOption admin,
             @Parameters(paramLabel = "NAME", index = "0") String name,
             @Parameters(paramLabel = "GRANT", index = "1..*", arity = "1..*") List<String> grants) {
         admin.with((accounts, by) -> accounts.revoke(by, name, grants(grants)));
-        return done("revoked " + String.join(" ", grants) + " from " + name);
+        return done(admin, "revoked " + String.join(" ", grants) + " from", name);
     }
 
     @Command(
             name = "disable",
             mixinStandardHelpOptions = true,
-            description = "Lets a user in no more, until enabled again.")
+            description = "Lets a user in no more, until enabled again.",
+            footerHeading = "%nExamples:%n",
+            footer = "  stele users disable bob")
     int disable(@Mixin AdminOption admin, @Parameters(paramLabel = "NAME") String name) {
         admin.with((accounts, by) -> accounts.setEnabled(by, name, false));
-        return done("disabled " + name);
+        return done(admin, "disabled", name);
     }
 
     @Command(
             name = "enable",
             mixinStandardHelpOptions = true,
-            description = "Lets a disabled user in again.")
+            description = "Lets a disabled user in again.",
+            footerHeading = "%nExamples:%n",
+            footer = "  stele users enable bob")
     int enable(@Mixin AdminOption admin, @Parameters(paramLabel = "NAME") String name) {
         admin.with((accounts, by) -> accounts.setEnabled(by, name, true));
-        return done("enabled " + name);
+        return done(admin, "enabled", name);
     }
 
     @Command(
             name = "delete",
             mixinStandardHelpOptions = true,
-            description = "Deletes a user; what they did stays in the log.")
+            description = "Deletes a user; what they did stays in the log.",
+            footerHeading = "%nExamples:%n",
+            footer = "  stele users delete bob")
     int delete(@Mixin AdminOption admin, @Parameters(paramLabel = "NAME") String name) {
         admin.with((accounts, by) -> accounts.deleteUser(by, name));
-        return done("deleted " + name);
+        return done(admin, "deleted", name);
     }
 
-    private int done(String what) {
-        terminal.print(what);
+    private int done(AdminOption admin, String what, String name) {
+        terminal.print(admin.json() ? Jsons.object("done", what, "user", name) : what + " " + name);
         return ExitCode.OK;
     }
 

@@ -88,6 +88,8 @@ class RightsMatrixTest {
                 Right.READ);
         example("GET /healthz", "/healthz", "");
         example("GET /readyz", "/readyz", "");
+        example("GET /metrics", "/metrics", "");
+        example("GET /openapi.json", "/openapi.json", "");
         example("GET /v1/users", "/v1/users", "");
         example("POST /v1/users", "/v1/users", "{}");
         example("DELETE /v1/users/{user}", "/v1/users/none", "");
@@ -185,7 +187,7 @@ class RightsMatrixTest {
         assertThat(server.routes())
                 .filteredOn(route -> route.right() == Right.PUBLIC)
                 .extracting(Router.Route::pattern)
-                .containsExactlyInAnyOrder("/healthz", "/readyz");
+                .containsExactlyInAnyOrder("/healthz", "/readyz", "/openapi.json");
         CallRights.all()
                 .forEach((method, right) ->
                         assertThat(right == Right.PUBLIC)
