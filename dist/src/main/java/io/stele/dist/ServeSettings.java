@@ -178,10 +178,11 @@ final class ServeSettings {
                         .withHost(configuration.get(HOST))
                         .withTimeouts(HttpTimeouts.DEFAULT.withDrain(configuration.get(DRAIN_TIME)))
                         .withLimits(limits(configuration));
-        ServerOptions options = ServerOptions.defaults()
-                .withHttp(tls(configuration).map(http::withTls).orElse(http))
-                .withDrainDelay(configuration.get(DRAIN_DELAY))
-                .withInsecure(configuration.get(INSECURE));
+        ServerOptions options =
+                ServerOptions.defaults()
+                        .withHttp(tls(configuration).map(http::withTls).orElse(http))
+                        .withDrainDelay(configuration.get(DRAIN_DELAY))
+                        .withInsecure(configuration.get(INSECURE));
         return AuthSettings.securityOptions(configuration)
                 .map(options::withSecurity)
                 .orElse(options);
