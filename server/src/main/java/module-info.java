@@ -8,6 +8,7 @@ module io.stele.server {
     requires transitive io.stele.security;
     requires io.grpc.netty;
     requires io.grpc.services;
+    requires io.netty.buffer;
     requires io.netty.common;
     requires io.netty.transport;
     requires java.logging;

@@ -105,7 +105,7 @@ public final class GrpcProtocol implements OtherProtocol {
                                 new MessageBudget(new BodyBudget(limits.bodiesBytesMax())))
                         .intercept(new CallTraces()) // comes after the gate
                         .intercept(new CallGate(options.authenticator(), door.peers(), rates))
-                        .intercept(new MessageGate(door.peers()));
+                        .intercept(new MessageGate(door.peers(), limits.bodiesBytesMax()));
         services.forEach(
                 service -> builder.addService(Unreadable.tolerated(service.bindService())));
         try {

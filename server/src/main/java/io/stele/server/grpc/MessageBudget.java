@@ -5,6 +5,7 @@ import io.grpc.Metadata;
 import io.grpc.ServerStreamTracer;
 import io.grpc.Status;
 import io.stele.http.BodyBudget;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Bounds the memory that all messages from clients together take, from their first byte until their
@@ -30,7 +31,13 @@ final class MessageBudget extends ServerStreamTracer.Factory {
     }
 
     /// The bytes of one call.
+    ///
+    /// What they take may be several times as much: one buffer of the network holds parts of the
+    /// messages of many calls, and stays as a whole for as long as one of them is waited for. So
+    /// whoever has sent more than a little is also refused when the buffers in use are too many.
     static final class Taken extends ServerStreamTracer {
+
+        private static final int LITTLE_BYTES = 64 << 10;
 
         private final BodyBudget budget;
 
@@ -38,6 +45,7 @@ final class MessageBudget extends ServerStreamTracer.Factory {
         private long arrivedBytes;
         private long heldBytes;
         private boolean over;
+        private BooleanSupplier crowded = () -> false;
         private @Nullable Runnable whenTooMuch;
 
         Taken(BodyBudget budget) {
@@ -49,8 +57,10 @@ final class MessageBudget extends ServerStreamTracer.Factory {
             return context.withValue(TAKEN, this);
         }
 
+        /// @param crowded whether the connection's buffers take too much
         /// @param refuse runs once at most, on the thread on which bytes arrive
-        synchronized void whenTooMuch(Runnable refuse) {
+        synchronized void whenTooMuch(BooleanSupplier crowded, Runnable refuse) {
+            this.crowded = crowded;
             whenTooMuch = refuse;
         }
 
@@ -66,7 +76,8 @@ final class MessageBudget extends ServerStreamTracer.Factory {
             if (over) {
                 return null;
             }
-            if (budget.take(bytes)) {
+            boolean room = arrivedBytes < LITTLE_BYTES || !crowded.getAsBoolean();
+            if (room && budget.take(bytes)) {
                 arrivedBytes += bytes;
                 return null;
             }

@@ -5,7 +5,9 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
-import io.netty.channel.EventLoop;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
 import io.stele.protocol.ProblemKind;
 import io.stele.protocol.Problems;
 import java.time.Duration;
@@ -17,24 +19,38 @@ final class MessageGate implements ServerInterceptor {
 
     private static final Duration RETRY_AFTER = Duration.ofMillis(500);
 
-    private final Peers peers;
+    /// How much of the buffers may be in use for each byte that messages may take.
+    private static final int BUFFERS_FACTOR = 3;
 
-    MessageGate(Peers peers) {
+    private final Peers peers;
+    private final long buffersBytesMax;
+
+    /// @param messagesBytesMax what all messages together may take
+    MessageGate(Peers peers, long messagesBytesMax) {
         this.peers = peers;
+        this.buffersBytesMax = BUFFERS_FACTOR * messagesBytesMax;
     }
 
     @Override
     public <A, B> ServerCall.Listener<A> interceptCall(
             ServerCall<A, B> call, Metadata headers, ServerCallHandler<A, B> next) {
         Bounded<A> bounded = new Bounded<>(call, next.startCall(call, headers));
-        Optional<EventLoop> loop = peers.loop(call.getAttributes());
+        Optional<Channel> connection = peers.connection(call.getAttributes());
         MessageBudget.ofCall()
-                .whenTooMuch(() -> {
-                    bounded.refused = true;
-                    // Later, as the bytes are being read at this moment.
-                    loop.ifPresent(each -> each.execute(() -> refuse(call)));
-                });
+                .whenTooMuch(
+                        () -> connection.filter(each -> isCrowded(each.alloc())).isPresent(),
+                        () -> {
+                            bounded.refused = true;
+                            // Later, as the bytes are being read at this moment.
+                            connection.ifPresent(
+                                    each -> each.eventLoop().execute(() -> refuse(call)));
+                        });
         return bounded;
+    }
+
+    private boolean isCrowded(ByteBufAllocator buffers) {
+        return buffers instanceof PooledByteBufAllocator pool
+                && pool.pinnedDirectMemory() > buffersBytesMax;
     }
 
     private static void refuse(ServerCall<?, ?> call) {

@@ -3,7 +3,6 @@ package io.stele.server.grpc;
 import io.grpc.Attributes;
 import io.grpc.Grpc;
 import io.netty.channel.Channel;
-import io.netty.channel.EventLoop;
 import io.stele.http.Peer;
 import java.net.SocketAddress;
 import java.util.Map;
@@ -34,12 +33,8 @@ final class Peers {
         return connection(call).map(Peer::of);
     }
 
-    /// What the connection of a call runs on; empty when it is closed.
-    Optional<EventLoop> loop(Attributes call) {
-        return connection(call).map(Channel::eventLoop);
-    }
-
-    private Optional<Channel> connection(Attributes call) {
+    /// The connection of a call; empty when it is closed.
+    Optional<Channel> connection(Attributes call) {
         Ends ends =
                 new Ends(
                         call.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR),
