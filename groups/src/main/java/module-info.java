@@ -6,4 +6,5 @@ module io.stele.groups {
     requires tools.jackson.databind;
 
     exports io.stele.groups;
+    exports io.stele.groups.host;
 }

@@ -5,7 +5,7 @@ public final class GroupMovedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    GroupMovedException(GroupName name) {
+    public GroupMovedException(GroupName name) {
         super("group " + name + " was changed, or is run, by somebody else; join it again");
     }
 }

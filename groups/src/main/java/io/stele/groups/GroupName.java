@@ -8,7 +8,9 @@ import java.util.regex.Pattern;
 /// @param value letters, digits, `_`, `.` and `-`, beginning with a letter or digit; at most 100
 public record GroupName(String value) implements Comparable<GroupName> {
 
-    static final String CATEGORY = "$group";
+    /// What the streams of groups belong to.
+    public static final String CATEGORY = "$group";
+
     private static final Pattern SHAPE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,99}");
 
     public GroupName {

@@ -69,7 +69,7 @@ public record GroupOptions(
     }
 
     /// How long to wait before attempt number `attempt`, which is 2 or more.
-    Duration retryAfter(int attempt) {
+    public Duration retryAfter(int attempt) {
         long factor = 1L << Math.min(attempt - 2, 30);
         Duration wanted =
                 retryAfterMin.compareTo(retryAfterMax.dividedBy(factor)) > 0

@@ -1,38 +1,49 @@
 package io.stele.groups;
 
+import io.stele.model.Checkpoint;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /// How a group stands at a moment.
 ///
-/// @param state what it has done and what not
-/// @param head how many positions the log has
-/// @param inFlight how many events members have
-/// @param members who works for it here, in the order they came; empty when it is at rest
+/// @param checkpoint every event below it is finished, or waits in a held stream
+/// @param readTo how far the log was read
+/// @param head where the log ended
+/// @param waitingSince when the event at the checkpoint was recorded, if the group has not finished
+///     it; empty when nothing but held streams waits
+/// @param members who works for it, in the order in which they came; empty when it is at rest
+/// @param held the streams it got stuck in, in the order of their names
 public record GroupStatus(
         GroupName name,
         GroupOptions options,
-        GroupState state,
-        long head,
-        int inFlight,
-        List<String> members) {
+        Checkpoint checkpoint,
+        Checkpoint readTo,
+        Checkpoint head,
+        Optional<Instant> waitingSince,
+        List<GroupMember> members,
+        List<HeldStream> held) {
 
     public GroupStatus {
         Objects.requireNonNull(name, "name");
         members = List.copyOf(members);
+        held = List.copyOf(held);
     }
 
     /// How many positions of the log lie between the group and the log's end. The filter may leave
     /// fewer events to do.
     public long lag() {
-        return Math.max(0, head - state.checkpoint().next());
+        return Math.max(0, head.next() - checkpoint.next());
+    }
+
+    /// How many events members have.
+    public int inFlight() {
+        return members.stream().mapToInt(GroupMember::inFlight).sum();
     }
 
     /// The streams that wait for somebody, in the order of their names.
     public List<HeldStream> parked() {
-        return state.held().values().stream()
-                .filter(HeldStream::parked)
-                .sorted(java.util.Comparator.comparing(held -> held.stream().value()))
-                .toList();
+        return held.stream().filter(HeldStream::parked).toList();
     }
 }

@@ -5,7 +5,7 @@ public final class UnknownGroupException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    UnknownGroupException(GroupName name) {
+    public UnknownGroupException(GroupName name) {
         super("there is no consumer group \"" + name + "\"; create it first");
     }
 }

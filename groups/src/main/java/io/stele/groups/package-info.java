@@ -1,5 +1,4 @@
-/// Consumer groups: named readers of the log whose members share the work. [io.stele.groups.Group]
-/// is the heart, a state machine without threads, clocks or files.
+/// Consumer groups: named readers of the log whose members share the work.
 @NullMarked
 package io.stele.groups;
 

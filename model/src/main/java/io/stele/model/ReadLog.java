@@ -35,6 +35,11 @@ public record ReadLog(
         return after(Position.of(exclusive));
     }
 
+    /// What lies behind a checkpoint, forward.
+    public ReadLog from(Checkpoint checkpoint) {
+        return new ReadLog(Direction.FORWARD, checkpoint.last(), filter, limit);
+    }
+
     public ReadLog backward() {
         return new ReadLog(Direction.BACKWARD, afterExclusive, filter, limit);
     }

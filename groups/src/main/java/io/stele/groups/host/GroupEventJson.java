@@ -1,12 +1,14 @@
-package io.stele.groups;
+package io.stele.groups.host;
 
-import io.stele.groups.GroupEvent.GroupAdvanced;
-import io.stele.groups.GroupEvent.GroupCreated;
-import io.stele.groups.GroupEvent.GroupDeleted;
-import io.stele.groups.GroupEvent.GroupReset;
-import io.stele.groups.GroupEvent.GroupSummarized;
-import io.stele.groups.GroupEvent.StreamHeld;
-import io.stele.groups.GroupEvent.StreamReleased;
+import io.stele.groups.GroupOptions;
+import io.stele.groups.HeldStream;
+import io.stele.groups.host.GroupEvent.GroupAdvanced;
+import io.stele.groups.host.GroupEvent.GroupCreated;
+import io.stele.groups.host.GroupEvent.GroupDeleted;
+import io.stele.groups.host.GroupEvent.GroupReset;
+import io.stele.groups.host.GroupEvent.GroupSummarized;
+import io.stele.groups.host.GroupEvent.StreamHeld;
+import io.stele.groups.host.GroupEvent.StreamReleased;
 import io.stele.model.Bytes;
 import io.stele.model.Checkpoint;
 import io.stele.model.EventData;

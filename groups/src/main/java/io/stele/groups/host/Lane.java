@@ -1,4 +1,4 @@
-package io.stele.groups;
+package io.stele.groups.host;
 
 import io.stele.model.Checkpoint;
 import io.stele.model.RecordedEvent;

@@ -1,5 +1,7 @@
-package io.stele.groups;
+package io.stele.groups.host;
 
+import io.stele.groups.GroupMovedException;
+import io.stele.groups.GroupName;
 import io.stele.model.Append;
 import io.stele.model.AppendResult;
 import io.stele.model.EventCursor;

@@ -1,15 +1,18 @@
-package io.stele.groups;
+package io.stele.groups.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.stele.groups.GroupEvent.GroupAdvanced;
-import io.stele.groups.GroupEvent.GroupCreated;
-import io.stele.groups.GroupEvent.GroupDeleted;
-import io.stele.groups.GroupEvent.GroupReset;
-import io.stele.groups.GroupEvent.GroupSummarized;
-import io.stele.groups.GroupEvent.StreamHeld;
-import io.stele.groups.GroupEvent.StreamReleased;
+import io.stele.groups.GroupName;
+import io.stele.groups.GroupOptions;
+import io.stele.groups.HeldStream;
+import io.stele.groups.host.GroupEvent.GroupAdvanced;
+import io.stele.groups.host.GroupEvent.GroupCreated;
+import io.stele.groups.host.GroupEvent.GroupDeleted;
+import io.stele.groups.host.GroupEvent.GroupReset;
+import io.stele.groups.host.GroupEvent.GroupSummarized;
+import io.stele.groups.host.GroupEvent.StreamHeld;
+import io.stele.groups.host.GroupEvent.StreamReleased;
 import io.stele.model.Append;
 import io.stele.model.Checkpoint;
 import io.stele.model.EventFilter;

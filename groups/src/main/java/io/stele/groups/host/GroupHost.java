@@ -1,7 +1,13 @@
-package io.stele.groups;
+package io.stele.groups.host;
 
+import io.stele.groups.Delivery;
+import io.stele.groups.GroupName;
+import io.stele.groups.GroupOptions;
+import io.stele.groups.MemberListener;
+import io.stele.groups.Outcome;
 import io.stele.model.Append;
 import io.stele.model.AppendResult;
+import io.stele.model.Checkpoint;
 import io.stele.model.EventCursor;
 import io.stele.model.EventStore;
 import io.stele.model.OutcomeUnknownException;
@@ -52,7 +58,7 @@ final class GroupHost {
     private static final int SUMMARIZE_EVERY = 1_000;
 
     /// In whose name a group writes down how far it is.
-    static final String ACTOR = "stele";
+    private static final String ACTOR = "stele";
 
     private final EventStore store;
     private final GroupName name;
@@ -70,6 +76,7 @@ final class GroupHost {
     private boolean writing;
     private Instant lastRecorded = Instant.MIN;
     private long recordedTo;
+    private String actor = ACTOR;
     private int recordings;
     private volatile @Nullable RuntimeException ended;
 
@@ -105,9 +112,8 @@ final class GroupHost {
     private List<RecordedEvent> events(List<Position> positions) {
         List<RecordedEvent> events = new ArrayList<>();
         for (Position position : positions) {
-            ReadLog one = ReadLog.all().limit(1);
-            ReadLog read = position.value() == 0 ? one : one.after(position.value() - 1);
-            try (EventCursor cursor = store.read(read)) {
+            ReadLog one = ReadLog.all().from(new Checkpoint(position.value())).limit(1);
+            try (EventCursor cursor = store.read(one)) {
                 events.add(cursor.next());
             }
         }
@@ -142,10 +148,34 @@ final class GroupHost {
         });
     }
 
-    CompletableFuture<Boolean> leave(String member) {
+    CompletableFuture<Boolean> leave(String member, MemberListener listener) {
         return ask(it -> {
+            if (!members.remove(member, listener)) {
+                return false;
+            }
             it.leave(member, now());
-            return members.remove(member) != null;
+            return true;
+        });
+    }
+
+    CompletableFuture<Boolean> credit(String member, MemberListener listener, int events) {
+        return ask(it -> {
+            if (!listener.equals(members.get(member))) {
+                return false;
+            }
+            it.join(member, events);
+            return true;
+        });
+    }
+
+    /// Does something that is written down in somebody's name.
+    CompletableFuture<Boolean> change(String by, Function<Group, Boolean> change) {
+        return ask(it -> {
+            boolean done = change.apply(it);
+            if (done) {
+                actor = by;
+            }
+            return done;
         });
     }
 
@@ -162,11 +192,6 @@ final class GroupHost {
 
     GroupOptions options() {
         return options;
-    }
-
-    /// Whose work it is.
-    CompletableFuture<List<String>> members() {
-        return ask(it -> List.copyOf(members.keySet()));
     }
 
     /// Writes down how far the group is, and ends.
@@ -331,7 +356,8 @@ final class GroupHost {
     private void record() {
         writing = true;
         Recording recording = group.record();
-        Append append = log.append(ACTOR, events(recording));
+        Append append = log.append(actor, events(recording));
+        actor = ACTOR;
         Thread.ofVirtual()
                 .name("stele-group-record")
                 .start(() -> {

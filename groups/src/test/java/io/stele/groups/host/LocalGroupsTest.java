@@ -1,8 +1,19 @@
-package io.stele.groups;
+package io.stele.groups.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stele.groups.ConsumerGroups;
+import io.stele.groups.Delivery;
+import io.stele.groups.GroupMovedException;
+import io.stele.groups.GroupName;
+import io.stele.groups.GroupOptions;
+import io.stele.groups.GroupStatus;
+import io.stele.groups.HeldStream;
+import io.stele.groups.MemberListener;
+import io.stele.groups.Membership;
+import io.stele.groups.Outcome;
+import io.stele.groups.UnknownGroupException;
 import io.stele.memory.InMemoryEventStore;
 import io.stele.model.Append;
 import io.stele.model.Checkpoint;
@@ -25,7 +36,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class ConsumerGroupsTest {
+class LocalGroupsTest {
 
     private static final GroupName NAME = GroupName.of("notifications");
     private static final GroupOptions QUICK =
@@ -34,7 +45,11 @@ class ConsumerGroupsTest {
                     .withRetryAfter(Duration.ofMillis(1), Duration.ofMillis(5));
 
     private final InMemoryEventStore store = new InMemoryEventStore();
-    private ConsumerGroups groups = new ConsumerGroups(store, Clock.systemUTC());
+    private ConsumerGroups groups = open();
+
+    private ConsumerGroups open() {
+        return new LocalGroups(store, Clock.systemUTC()).by("alice");
+    }
 
     @AfterEach
     void close() {
@@ -49,7 +64,7 @@ class ConsumerGroupsTest {
     }
 
     private void create(GroupOptions options) {
-        assertThat(groups.create(NAME, options, Checkpoint.START, "alice")).isTrue();
+        assertThat(groups.create(NAME, options, Checkpoint.START)).isTrue();
     }
 
     /// A member that finishes each event at once, on threads of its own.
@@ -98,10 +113,10 @@ class ConsumerGroupsTest {
     }
 
     private boolean isDone() {
-        GroupState state = groups.status(NAME).state();
-        return state.unfinished().isEmpty()
-                && state.readTo().next() >= 40
-                && state.held().isEmpty();
+        GroupStatus status = groups.status(NAME);
+        return status.waitingSince().isEmpty()
+                && status.checkpoint().next() >= 40
+                && status.held().isEmpty();
     }
 
     @Test
@@ -127,7 +142,7 @@ class ConsumerGroupsTest {
             await(() -> worker.seen.size() == 40);
         }
         groups.close();
-        groups = new ConsumerGroups(store, Clock.systemUTC());
+        groups = open();
         append("a-1", 1);
         try (Worker worker = new Worker("w", delivery -> Outcome.ACK)) {
             await(() -> !worker.seen.isEmpty());
@@ -180,7 +195,7 @@ class ConsumerGroupsTest {
             assertThat(worker.seen).isEmpty();
         }
         groups.close();
-        groups = new ConsumerGroups(store, Clock.systemUTC());
+        groups = open();
         assertThat(groups.status(NAME).parked()).hasSize(1);
         groups.replay(NAME, StreamName.of("a-1"));
         try (Worker worker = new Worker("w", delivery -> Outcome.ACK)) {
@@ -219,11 +234,11 @@ class ConsumerGroupsTest {
     @Test
     void aGroupThatRunsElsewhereTooEndsHere() throws Exception {
         create(QUICK);
-        try (ConsumerGroups elsewhere = new ConsumerGroups(store, Clock.systemUTC());
+        try (ConsumerGroups elsewhere = open();
                 Worker here = new Worker("w", delivery -> Outcome.ACK)) {
             append("a-1", 1);
             await(() -> here.seen.size() == 1);
-            elsewhere.delete(NAME, "alice");
+            elsewhere.delete(NAME);
             append("a-1", 1);
             await(() -> !here.ends.isEmpty());
             assertThat(here.ends.getFirst()).isInstanceOf(GroupMovedException.class);
@@ -234,14 +249,14 @@ class ConsumerGroupsTest {
     @Test
     void groupsAreListedUntilTheyAreDeleted() {
         create(QUICK);
-        groups.create(GroupName.of("b"), GroupOptions.DEFAULT, Checkpoint.START, "alice");
-        assertThat(groups.create(NAME, QUICK, Checkpoint.START, "alice")).isFalse();
+        groups.create(GroupName.of("b"), GroupOptions.DEFAULT, Checkpoint.START);
+        assertThat(groups.create(NAME, QUICK, Checkpoint.START)).isFalse();
         assertThat(groups.list())
                 .extracting(GroupName::value)
                 .containsExactly("b", "notifications");
-        groups.delete(GroupName.of("b"), "alice");
+        groups.delete(GroupName.of("b"));
         assertThat(groups.list()).containsExactly(NAME);
-        assertThat(groups.create(GroupName.of("b"), QUICK, Checkpoint.START, "bob")).isTrue();
+        assertThat(groups.create(GroupName.of("b"), QUICK, Checkpoint.START)).isTrue();
     }
 
     @Test
@@ -250,7 +265,7 @@ class ConsumerGroupsTest {
         append("a-1", 40);
         try (Worker worker = new Worker("w", delivery -> Outcome.ACK)) {
             await(() -> worker.seen.size() == 40);
-            groups.reset(NAME, new Checkpoint(39), "alice");
+            groups.reset(NAME, new Checkpoint(39));
             await(() -> !worker.ends.isEmpty());
         }
         try (Worker worker = new Worker("w", delivery -> Outcome.ACK)) {

@@ -1,7 +1,11 @@
-package io.stele.groups;
+package io.stele.groups.host;
 
 import static org.assertj.core.api.Assertions.fail;
 
+import io.stele.groups.Delivery;
+import io.stele.groups.GroupOptions;
+import io.stele.groups.HeldStream;
+import io.stele.groups.Outcome;
 import io.stele.model.Checkpoint;
 import io.stele.model.EventData;
 import io.stele.model.Metadata;

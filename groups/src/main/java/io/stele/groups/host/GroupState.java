@@ -1,5 +1,6 @@
-package io.stele.groups;
+package io.stele.groups.host;
 
+import io.stele.groups.HeldStream;
 import io.stele.model.Checkpoint;
 import io.stele.model.Position;
 import io.stele.model.StreamName;

@@ -1,5 +1,6 @@
-package io.stele.groups;
+package io.stele.groups.host;
 
+import io.stele.groups.Delivery;
 import java.time.Instant;
 
 /// An event that a member has.

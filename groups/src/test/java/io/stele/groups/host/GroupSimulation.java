@@ -1,4 +1,4 @@
-package io.stele.groups;
+package io.stele.groups.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,7 +1,12 @@
-package io.stele.groups;
+package io.stele.groups.host;
 
-import io.stele.groups.Lane.Hold;
-import io.stele.groups.Lane.Step;
+import io.stele.groups.Delivery;
+import io.stele.groups.GroupMember;
+import io.stele.groups.GroupOptions;
+import io.stele.groups.HeldStream;
+import io.stele.groups.Outcome;
+import io.stele.groups.host.Lane.Hold;
+import io.stele.groups.host.Lane.Step;
 import io.stele.model.Checkpoint;
 import io.stele.model.Position;
 import io.stele.model.RecordedEvent;
@@ -442,8 +447,10 @@ public final class Group {
                 hold.since);
     }
 
-    /// How many events members have.
-    public int inFlight() {
-        return inFlight.size();
+    /// Who works for it, in the order in which they came.
+    public List<GroupMember> members() {
+        return members.values().stream()
+                .map(each -> new GroupMember(each.name, each.credit, each.inFlight.size()))
+                .toList();
     }
 }

@@ -1,4 +1,4 @@
-package io.stele.groups;
+package io.stele.groups.host;
 
 import java.util.LinkedHashMap;
 import java.util.Map;

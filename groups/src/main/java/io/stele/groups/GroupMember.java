@@ -1,0 +1,14 @@
+package io.stele.groups;
+
+import java.util.Objects;
+
+/// Who works for a group.
+///
+/// @param credit how many events it wants at once
+/// @param inFlight how many it has
+public record GroupMember(String name, int credit, int inFlight) {
+
+    public GroupMember {
+        Objects.requireNonNull(name, "name");
+    }
+}
