@@ -69,13 +69,13 @@ class EmbeddedEventStoreSimulation {
     /// Shows that the simulation can fail: without syncs, acknowledged appends are lost.
     @Test
     void withoutSyncsTheLossIsNoticed() {
-        assertThat(Seeds.noticed(30, seed -> planted(seed, DiskFault.LYING_SYNCS)))
+        assertThat(Seeds.noticed(60, seed -> planted(seed, DiskFault.LYING_SYNCS)))
                 .isGreaterThan(20);
     }
 
     @Test
     void withoutSyncsOfTheDirectoryTheLossIsNoticed() {
-        assertThat(Seeds.noticed(30, seed -> planted(seed, DiskFault.LYING_DIRECTORY_SYNCS)))
+        assertThat(Seeds.noticed(60, seed -> planted(seed, DiskFault.LYING_DIRECTORY_SYNCS)))
                 .isGreaterThan(10);
     }
 
