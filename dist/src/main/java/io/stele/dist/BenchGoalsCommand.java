@@ -167,8 +167,11 @@ final class BenchGoalsCommand implements Callable<Integer> {
                                 result.allRead().getValueAtPercentile(99) / 1e6,
                                 result.oneStalled().getValueAtPercentile(99) / 1e6);
         String goal =
-                "p99 changes by < 10 %%: %s (%.2f times)"
-                        .formatted(result.reached() ? "reached" : "missed", result.ratio());
+                "p99 changes by < 10 %%: %s (%.2f times, median of %d turns)"
+                        .formatted(
+                                result.reached() ? "reached" : "missed",
+                                result.ratio(),
+                                result.ratios().size());
         return new Row(
                 STALLED,
                 figures + (result.errors() == 0 ? "" : "   errors " + result.errors()),

@@ -27,6 +27,9 @@ record Exchange(
 
     static Exchange begin(RequestHead head, Router router, Gate gate, BodyBuffer body) {
         try {
+            if (gate.isOpen()) {
+                head.checkHost();
+            }
             Routed routed = head.route(router);
             CompletableFuture<Principal> principal = gate.letIn(routed.right(), head::attempt);
             return principal.isCompletedExceptionally()

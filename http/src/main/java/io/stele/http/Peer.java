@@ -32,6 +32,11 @@ public record Peer(InetSocketAddress address, List<X509Certificate> certificates
         return Optional.ofNullable(address).map(InetSocketAddress::getAddress);
     }
 
+    /// Whether it is this machine.
+    boolean isThisMachine() {
+        return ipAddress().map(InetAddress::isLoopbackAddress).orElse(false);
+    }
+
     private static List<X509Certificate> certificates(SslHandler tls) {
         try {
             List<X509Certificate> shown = new ArrayList<>();

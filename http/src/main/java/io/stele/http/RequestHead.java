@@ -205,4 +205,26 @@ final class RequestHead {
                     "the page is from %s, this is %s".formatted(origin, host));
         }
     }
+
+    /// A web page can let the name of its own site lead to this machine (DNS rebinding), and is then
+    /// not from another site. Its browser still says that name.
+    ///
+    /// @throws ProblemException when a request from this machine is for a name that others can give
+    void checkHost() {
+        String host = headers().get(HttpHeaderNames.HOST, "");
+        if (peer.isThisMachine() && !isOwnName(host)) {
+            throw ProblemKind.CROSS_ORIGIN.exception(
+                    ("the request is for %s; where nobody proves who they are, this machine is to be"
+                                    + " called localhost or by its address")
+                            .formatted(host));
+        }
+    }
+
+    private static boolean isOwnName(String host) {
+        String name = host.replaceFirst(":\\d*$", "").toLowerCase(Locale.ROOT);
+        return !name.contains(".") // nobody else's, such as localhost
+                || name.endsWith(".localhost") // RFC 6761, 6.3
+                || name.startsWith("[")
+                || name.matches("[0-9.]+");
+    }
 }

@@ -361,6 +361,20 @@ final class HttpServerTest {
         assertThat(RawClient.ask(server, head + "Origin: http://a:1\r\n\r\n")).contains(" 200 ");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1:8420, 200",
+        "[::1]:8420, 200",
+        "localhost:8420, 200",
+        "bank.localhost, 200",
+        "rebound.example.org:8420, 403",
+        "127.0.0.1.example.org, 403"
+    })
+    void takesRequestsOnlyUnderItsOwnNames(String host, int status) {
+        String head = "GET /hello/a HTTP/1.1\r\nConnection: close\r\nHost: ";
+        assertThat(RawClient.ask(server, head + host + "\r\n\r\n")).contains(" " + status + " ");
+    }
+
     @Test
     void tellsNothingOfABugButItsId() {
         assertThat(get("/bug"))

@@ -14,7 +14,7 @@ public enum ProblemKind {
     LIMIT_EXCEEDED(400, "A limit is exceeded"),
     UNAUTHENTICATED(401, "It is not known who is asking"),
     FORBIDDEN(403, "This is not allowed"),
-    CROSS_ORIGIN(403, "Requests that change something are not taken from other sites"),
+    CROSS_ORIGIN(403, "Pages of other sites are not served"),
     NOT_FOUND(404, "There is nothing at this path"),
     STREAM_NOT_FOUND(404, "The stream has no events"),
     APPEND_NOT_FOUND(404, "No such append is in the log"),

@@ -13,6 +13,11 @@ public final class Gate {
         this.authenticator = authenticator;
     }
 
+    /// Whether everybody is let in, without having to say who they are.
+    public boolean isOpen() {
+        return !authenticator.isOn();
+    }
+
     /// @param right that the endpoint takes; for [Right#PUBLIC] nobody is asked who they are
     /// @param attempt asked at once, or never
     /// @return completes with who sends it; exceptionally when they are not let in

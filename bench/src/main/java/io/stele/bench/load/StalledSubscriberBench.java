@@ -2,6 +2,8 @@ package io.stele.bench.load;
 
 import io.stele.model.EventStore;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
 
@@ -28,12 +30,22 @@ public final class StalledSubscriberBench {
     /// @param errors appends that failed, and subscriptions that ended by themselves
     /// @param allRead while all subscribers read
     /// @param oneStalled while one of them does not
-    public record Result(Histogram allRead, Histogram oneStalled, long errors) {
+    /// @param ratios of each turn: how many times as long the writer's p99 is beside a stalled
+    ///     subscriber
+    public record Result(
+            Histogram allRead, Histogram oneStalled, List<Double> ratios, long errors) {
 
-        /// How many times as long the writer's p99 is beside a stalled subscriber.
+        public Result {
+            ratios = List.copyOf(ratios);
+        }
+
+        /// The median of all turns, so that one disturbed turn does not decide.
         public double ratio() {
-            return oneStalled.getValueAtPercentile(99)
-                    / (double) Math.max(1, allRead.getValueAtPercentile(99));
+            List<Double> sorted = ratios.stream().sorted().toList();
+            int middle = sorted.size() / 2;
+            return sorted.size() % 2 == 1
+                    ? sorted.get(middle)
+                    : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
         }
 
         public boolean reached() {
@@ -65,35 +77,43 @@ public final class StalledSubscriberBench {
     private Result measure(Subscribers subscribers, LoadTarget writer) throws InterruptedException {
         Duration slice = measured.dividedBy(TURNS);
         var _ = write(writer, slice.multipliedBy(2)); // warms up
-        Result result = new Result(histogram(), histogram(), 0);
+        Histogram allRead = histogram();
+        Histogram oneStalled = histogram();
+        List<Double> ratios = new ArrayList<>();
+        long errors = 0;
         for (int turn = 0; turn < TURNS; turn++) {
-            boolean stalledFirst = turn % 2 == 1;
-            result = slice(subscribers, writer, slice, stalledFirst, result);
-            result = slice(subscribers, writer, slice, !stalledFirst, result);
+            Measurements[] both = new Measurements[2];
+            for (int half = 0; half < 2; half++) {
+                int stalled = (turn + half) % 2;
+                both[stalled] = slice(subscribers, writer, slice, stalled == 1);
+                errors += errors(both[stalled]);
+            }
+            allRead.add(both[0].latencies());
+            oneStalled.add(both[1].latencies());
+            ratios.add(p99(both[1]) / (double) Math.max(1, p99(both[0])));
         }
         progress.accept("  %,d events were taken".formatted(subscribers.taken()));
-        return new Result(
-                result.allRead(), result.oneStalled(), result.errors() + subscribers.broken());
+        return new Result(allRead, oneStalled, ratios, errors + subscribers.broken());
     }
 
-    private Result slice(
-            Subscribers subscribers,
-            LoadTarget writer,
-            Duration length,
-            boolean stalled,
-            Result before)
+    private Measurements slice(
+            Subscribers subscribers, LoadTarget writer, Duration length, boolean stalled)
             throws InterruptedException {
         Runnable end = stalled ? subscribers.openStalled(0, 0) : subscribers.open(0, head());
         Measurements measured = write(writer, length);
         end.run();
-        (stalled ? before.oneStalled() : before.allRead()).add(measured.latencies());
         progress.accept(
                 "  %-12s p99 %.2f ms"
-                        .formatted(
-                                stalled ? "one stalled" : "all read",
-                                measured.latencies().getValueAtPercentile(99) / 1e6));
-        long errors = measured.errors().values().stream().mapToLong(Long::longValue).sum();
-        return new Result(before.allRead(), before.oneStalled(), before.errors() + errors);
+                        .formatted(stalled ? "one stalled" : "all read", p99(measured) / 1e6));
+        return measured;
+    }
+
+    private static long p99(Measurements measured) {
+        return measured.latencies().getValueAtPercentile(99);
+    }
+
+    private static long errors(Measurements measured) {
+        return measured.errors().values().stream().mapToLong(Long::longValue).sum();
     }
 
     private static Measurements write(LoadTarget writer, Duration length)
