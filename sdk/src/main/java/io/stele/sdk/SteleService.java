@@ -1,10 +1,13 @@
 package io.stele.sdk;
 
+import io.stele.http.Draining;
 import io.stele.http.EndpointProvider;
 import io.stele.http.EndpointProvider.Served;
+import io.stele.http.HealthRoutes;
 import io.stele.http.HttpOptions;
 import io.stele.http.HttpServer;
 import io.stele.http.OtherProtocol;
+import io.stele.http.Reach;
 import io.stele.http.Router;
 import io.stele.http.metrics.Metrics;
 import io.stele.http.metrics.MetricsRoute;
@@ -36,6 +39,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -67,6 +71,7 @@ public final class SteleService {
     private final List<Entry<?, ?, ?>> deciders = new ArrayList<>();
     private final List<View> views = new ArrayList<>();
     private Function<EventStore, Authenticator> authentication = store -> Authenticator.off();
+    private boolean hasAuthentication;
     private CommandHandler.Options options = CommandHandler.Options.DEFAULT;
 
     private SteleService(String name) {
@@ -116,6 +121,7 @@ public final class SteleService {
     ///     the service where it can be
     public SteleService authentication(Function<EventStore, Authenticator> other) {
         authentication = other;
+        hasAuthentication = true;
         return this;
     }
 
@@ -140,7 +146,7 @@ public final class SteleService {
         ServiceOptions settings;
         try {
             settings = ServiceOptions.parse(List.of(args));
-            settings.checkReach();
+            checkReach(settings, hasAuthentication);
         } catch (IllegalArgumentException e) {
             System.err.println(name + ": " + e.getMessage() + " (--help lists the options)");
             return 2;
@@ -193,7 +199,7 @@ public final class SteleService {
     }
 
     private RunningService start(ServiceOptions settings) {
-        settings.checkReach();
+        checkReach(settings, hasAuthentication);
         Closing closing = new Closing();
         try {
             return start(settings, closing);
@@ -228,15 +234,18 @@ public final class SteleService {
                         settings.ownsStore() ? Optional.of(store) : Optional.empty(),
                         Optional.of(commands),
                         router.metrics());
-        served.store().ifPresent(own -> providers.forEach(each -> each.addTo(router, own)));
-        HttpOptions listen =
-                HttpOptions.loopback(settings.port())
-                        .withHost(settings.host())
-                        .withAuthenticator(authenticator(store, closing));
+        Draining draining = new Draining();
+        served.store()
+                .ifPresentOrElse(
+                        own -> providers.forEach(each -> each.addTo(router, own)),
+                        () -> HealthRoutes.addTo(router, store, draining));
+        Authenticator authenticator = authenticator(store, closing);
+        checkReach(settings, authenticator.isOn());
+        HttpOptions listen = settings.http().withAuthenticator(authenticator);
         HttpServer http =
                 closing.add(HttpServer.start(listen, router, protocols(providers, served, listen)));
-        closing.add(() -> providers.forEach(EndpointProvider::drain));
-        URI uri = uri(settings.host(), http.address().getPort());
+        closing.add(() -> drain(providers, draining, http, settings.drainDelay()));
+        URI uri = uri(listen, http.address().getPort());
         String greeting =
                 Greeting.of(
                         name,
@@ -245,6 +254,27 @@ public final class SteleService {
                         aggregates,
                         describe(engine).stream().map(ViewDescription::name).toList());
         return new RunningService(uri, store, engine, router.metrics(), greeting, closing);
+    }
+
+    private static void checkReach(ServiceOptions settings, boolean hasAuthentication) {
+        Reach.check(
+                settings.http(),
+                hasAuthentication,
+                settings.insecure(),
+                "--tls-certificate, SteleService.authentication");
+    }
+
+    /// Says that the service is going to stop, and goes on for a moment.
+    private static void drain(
+            List<EndpointProvider> providers, Draining draining, HttpServer http, Duration delay) {
+        draining.begin();
+        providers.forEach(EndpointProvider::drain);
+        http.announceClose();
+        try {
+            Thread.sleep(delay);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private Authenticator authenticator(EventStore store, Closing closing) {
@@ -334,7 +364,10 @@ public final class SteleService {
         return engine.map(ViewEngine::describe).orElse(List.of());
     }
 
-    private static URI uri(String host, int port) {
-        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
+    private static URI uri(HttpOptions listen, int port) {
+        String scheme = listen.tls().isPresent() ? "https" : "http";
+        String host = listen.host();
+        return URI.create(
+                scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
     }
 }

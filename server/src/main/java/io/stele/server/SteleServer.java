@@ -4,15 +4,14 @@ import io.stele.http.EndpointProvider.Served;
 import io.stele.http.HttpOptions;
 import io.stele.http.HttpServer;
 import io.stele.http.OtherProtocol;
+import io.stele.http.Reach;
 import io.stele.http.Router;
 import io.stele.http.metrics.Metrics;
 import io.stele.http.metrics.MetricsRoute;
 import io.stele.model.EventStore;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -94,58 +93,29 @@ public final class SteleServer implements AutoCloseable {
         }
     }
 
-    /// Without TLS and authentication only this machine may reach a server, unless that is what is
-    /// wanted.
+    /// See [Reach].
     ///
-    /// @throws IllegalArgumentException when the address is not loopback, something is missing, and
-    ///     `insecure` is not set
+    /// @throws IllegalArgumentException when strangers could reach it, and `insecure` is not set
     public static void checkReach(ServerOptions options) {
-        if (options.insecure()) {
-            return;
-        }
-        danger(options)
-                .ifPresent(why -> {
-                    throw new IllegalArgumentException(
-                            """
-                            refusing to listen on %s: %s. Listen on 127.0.0.1, set up TLS and \
-                            authentication (docs/operations.md), or say --insecure if that is what \
-                            you want\
-                            """
-                                    .formatted(options.http().host(), why));
-                });
+        Reach.check(
+                options.http(),
+                hasAuthentication(options),
+                options.insecure(),
+                "docs/operations.md");
     }
 
-    /// What strangers could do; empty when they cannot reach it, or have to prove who they are.
-    private static Optional<String> danger(ServerOptions options) {
-        if (isLoopback(options.http().host())) {
-            return Optional.empty();
-        }
-        if (options.security().isEmpty() && !options.http().authenticator().isOn()) {
-            return Optional.of(
-                    "without authentication, everyone who can reach it can read and write"
-                            + " everything");
-        }
-        return options.http().tls().isPresent()
-                ? Optional.empty()
-                : Optional.of("without TLS, everyone on the way can read along");
+    private static boolean hasAuthentication(ServerOptions options) {
+        return options.security().isPresent() || options.http().authenticator().isOn();
     }
 
     private static void warn(ServerOptions options) {
-        danger(options)
+        Reach.danger(options.http(), hasAuthentication(options))
                 .ifPresent(why ->
                         LOG.log(
                                 Level.WARNING,
                                 "INSECURE: listening on {0}, and {1}",
                                 options.http().host(),
                                 why));
-    }
-
-    private static boolean isLoopback(String host) {
-        try {
-            return InetAddress.getByName(host).isLoopbackAddress();
-        } catch (UnknownHostException e) {
-            throw new IllegalArgumentException("no such host: " + host, e);
-        }
     }
 
     /// Where it listens.

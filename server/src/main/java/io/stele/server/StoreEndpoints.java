@@ -1,7 +1,9 @@
 package io.stele.server;
 
+import io.stele.http.Draining;
 import io.stele.http.EndpointProvider;
 import io.stele.http.Handler;
+import io.stele.http.HealthRoutes;
 import io.stele.http.HttpOptions;
 import io.stele.http.Method;
 import io.stele.http.OtherProtocol;
@@ -18,17 +20,13 @@ import org.jspecify.annotations.Nullable;
 /// The endpoints of a store; `docs/http.md` shows each of them.
 public final class StoreEndpoints implements EndpointProvider {
 
-    /// What the protocols of one store share.
-    private record Shared(CountedStore store, Readiness readiness) {}
-
     private final Draining draining = new Draining();
-    private @Nullable Shared shared;
+    private @Nullable CountedStore counted; // what the protocols of one store share
 
     @Override
     public void addTo(Router router, EventStore opened) {
         StoreMetrics.of(opened, router.metrics());
-        Shared here = shared(opened, router.metrics());
-        EventStore store = here.store();
+        EventStore store = counted(opened, router.metrics());
         AppendEndpoints appends = new AppendEndpoints(store);
         router.add(Method.POST, "/v1/append", Right.APPEND, appends::append)
                 .add(Method.POST, "/v1/streams/{stream}", Right.APPEND, appends::appendToStream)
@@ -59,16 +57,14 @@ public final class StoreEndpoints implements EndpointProvider {
         router.add(Method.GET, "/v1/snapshots", Right.READ, Handler.blocking(snapshots::load))
                 .add(Method.PUT, "/v1/snapshots", Right.APPEND, Handler.blocking(snapshots::save));
 
-        Readiness ready = here.readiness();
-        router.add(Method.GET, "/healthz", Right.PUBLIC, Handler.direct(ready::live))
-                .add(Method.GET, "/readyz", Right.PUBLIC, Handler.blocking(ready::ready));
+        HealthRoutes.addTo(router, opened, draining);
     }
 
-    private Shared shared(EventStore store, Metrics metrics) {
-        if (shared == null) {
-            shared = new Shared(new CountedStore(store, metrics), new Readiness(store, draining));
+    private CountedStore counted(EventStore store, Metrics metrics) {
+        if (counted == null) {
+            counted = new CountedStore(store, metrics);
         }
-        return shared;
+        return counted;
     }
 
     @Override
@@ -79,13 +75,12 @@ public final class StoreEndpoints implements EndpointProvider {
     /// gRPC; `docs/grpc.md` shows it.
     @Override
     public Optional<OtherProtocol> otherProtocol(Served served, HttpOptions options) {
-        Served counted =
-                new Served(served.store().map(this::counted), served.commands(), served.metrics());
-        return Optional.of(GrpcProtocol.start(counted, options, draining));
-    }
-
-    private EventStore counted(EventStore store) {
-        return shared == null ? store : shared.store();
+        Served all =
+                new Served(
+                        served.store().map(store -> counted(store, served.metrics())),
+                        served.commands(),
+                        served.metrics());
+        return Optional.of(GrpcProtocol.start(all, options, draining));
     }
 
     static Response json(int status, Bytes json) {

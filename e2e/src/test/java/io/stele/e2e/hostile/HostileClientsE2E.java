@@ -3,6 +3,7 @@ package io.stele.e2e.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import io.stele.e2e.TestKeys;
 import io.stele.grpc.v1.Wire;
 import java.io.IOException;
 import java.io.InputStream;

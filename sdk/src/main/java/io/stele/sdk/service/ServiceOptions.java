@@ -1,27 +1,52 @@
 package io.stele.sdk.service;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import io.stele.http.HttpOptions;
+import io.stele.http.TlsOptions;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// What the command line of a service says.
 ///
 /// @param store the address of the store; empty: a log in the data directory
+/// @param drainDelay how long the service goes on answering when it is told to stop
+/// @param insecure whether other machines may reach it though nobody proves who they are
 public record ServiceOptions(
-        String host, int port, Path data, Optional<String> store, boolean insecure, boolean help) {
+        HttpOptions http,
+        Path data,
+        Optional<String> store,
+        Duration drainDelay,
+        boolean insecure,
+        boolean help) {
 
-    private static final int PORT = 8420;
+    private static final String PORT = "8420";
+    private static final Duration DRAIN_DELAY_MAX = Duration.ofMinutes(10);
+
+    private static final Set<String> WITH_VALUE =
+            Set.of(
+                    "--host",
+                    "--port",
+                    "--data",
+                    "--store",
+                    "--tls-certificate",
+                    "--tls-key",
+                    "--tls-clients",
+                    "--tls-client-trust",
+                    "--drain-delay");
+
+    private static final Set<String> WITHOUT_VALUE = Set.of("--insecure", "--help", "-h");
 
     /// @throws IllegalArgumentException when an option is unknown, lacks its value, or has a wrong
     ///     one
     public static ServiceOptions parse(List<String> arguments) {
-        ServiceOptions options =
-                new ServiceOptions(
-                        "127.0.0.1", PORT, Path.of("data"), Optional.empty(), false, false);
+        Map<String, String> given = new HashMap<>();
         Deque<String> rest = new ArrayDeque<>(arguments);
         while (!rest.isEmpty()) {
             String argument = rest.pop();
@@ -30,28 +55,15 @@ public record ServiceOptions(
                 rest.push(argument.substring(equals + 1));
                 argument = argument.substring(0, equals);
             }
-            options = options.with(argument, rest);
+            if (WITH_VALUE.contains(argument)) {
+                given.put(argument, value(argument, rest));
+            } else if (WITHOUT_VALUE.contains(argument)) {
+                given.put(argument, "");
+            } else {
+                throw new IllegalArgumentException("unknown option " + argument);
+            }
         }
-        return options;
-    }
-
-    private ServiceOptions with(String option, Deque<String> rest) {
-        return switch (option) {
-            case "--host" ->
-                    new ServiceOptions(value(option, rest), port, data, store, insecure, help);
-            case "--port" ->
-                    new ServiceOptions(
-                            host, port(value(option, rest)), data, store, insecure, help);
-            case "--data" ->
-                    new ServiceOptions(
-                            host, port, Path.of(value(option, rest)), store, insecure, help);
-            case "--store" ->
-                    new ServiceOptions(
-                            host, port, data, Optional.of(value(option, rest)), insecure, help);
-            case "--insecure" -> new ServiceOptions(host, port, data, store, true, help);
-            case "--help", "-h" -> new ServiceOptions(host, port, data, store, insecure, true);
-            default -> throw new IllegalArgumentException("unknown option " + option);
-        };
+        return of(given);
     }
 
     private static String value(String option, Deque<String> rest) {
@@ -60,6 +72,19 @@ public record ServiceOptions(
             throw new IllegalArgumentException("option " + option + " needs a value");
         }
         return value;
+    }
+
+    private static ServiceOptions of(Map<String, String> given) {
+        HttpOptions http =
+                HttpOptions.loopback(port(given.getOrDefault("--port", PORT)))
+                        .withHost(given.getOrDefault("--host", HttpOptions.LOOPBACK));
+        return new ServiceOptions(
+                tls(given).map(http::withTls).orElse(http),
+                Path.of(given.getOrDefault("--data", "data")),
+                Optional.ofNullable(given.get("--store")),
+                drainDelay(given.getOrDefault("--drain-delay", "0s")),
+                given.containsKey("--insecure"),
+                given.containsKey("--help") || given.containsKey("-h"));
     }
 
     private static int port(String text) {
@@ -75,22 +100,51 @@ public record ServiceOptions(
                 "--port must be a number from 0 to 65535, but is \"" + text + "\"");
     }
 
-    /// As long as nobody has to prove who they are, only this machine may reach a service.
-    ///
-    /// @throws IllegalArgumentException when the host is not loopback and `--insecure` is not given
-    public void checkReach() {
-        try {
-            if (!insecure && !InetAddress.getByName(host).isLoopbackAddress()) {
-                throw new IllegalArgumentException(
-                        "refusing to listen on "
-                                + host
-                                + ": without TLS and authentication, everyone who can reach it could"
-                                + " read and write everything. Listen on 127.0.0.1, or say --insecure"
-                                + " if that is what you want");
-            }
-        } catch (UnknownHostException e) {
-            throw new IllegalArgumentException("no such host: " + host, e);
+    private static Optional<TlsOptions> tls(Map<String, String> given) {
+        Optional<Path> certificate =
+                Optional.ofNullable(given.get("--tls-certificate")).map(Path::of);
+        Optional<Path> key = Optional.ofNullable(given.get("--tls-key")).map(Path::of);
+        Optional<Path> trust = Optional.ofNullable(given.get("--tls-client-trust")).map(Path::of);
+        TlsOptions.Clients clients = clients(given.getOrDefault("--tls-clients", "none"));
+        if (certificate.isPresent() != key.isPresent()) {
+            throw new IllegalArgumentException(
+                    "--tls-certificate and --tls-key are of use only together");
         }
+        if (certificate.isEmpty() && (trust.isPresent() || clients != TlsOptions.Clients.NONE)) {
+            throw new IllegalArgumentException(
+                    "without --tls-certificate there is no TLS, so nothing is asked of clients");
+        }
+        return certificate.map(file -> new TlsOptions(file, key.orElseThrow(), clients, trust));
+    }
+
+    private static TlsOptions.Clients clients(String text) {
+        return switch (text) {
+            case "none" -> TlsOptions.Clients.NONE;
+            case "optional" -> TlsOptions.Clients.OPTIONAL;
+            case "required" -> TlsOptions.Clients.REQUIRED;
+            default ->
+                    throw new IllegalArgumentException(
+                            "--tls-clients must be none, optional or required, but is \""
+                                    + text
+                                    + "\"");
+        };
+    }
+
+    private static Duration drainDelay(String text) {
+        if (text.matches("[0-9]{1,7}(ms|s|m)")) {
+            String iso = "PT" + text.toUpperCase(Locale.ROOT);
+            Duration delay =
+                    text.endsWith("ms")
+                            ? Duration.ofMillis(Long.parseLong(text.replace("ms", "")))
+                            : Duration.parse(iso);
+            if (delay.compareTo(DRAIN_DELAY_MAX) <= 0) {
+                return delay;
+            }
+        }
+        throw new IllegalArgumentException(
+                "--drain-delay must be a time from 0s to 10m, such as 250ms or 5s, but is \""
+                        + text
+                        + "\"");
     }
 
     /// The store named, or the one in the data directory.
@@ -116,6 +170,12 @@ public record ServiceOptions(
           --data DIR       where log and views are kept (default data)
           --store ADDRESS  another store than the log in the data directory, for example
                            stele://127.0.0.1:8420
+          --tls-certificate FILE, --tls-key FILE
+                           speak TLS: PEM files, read again when they change
+          --tls-clients none|optional|required, --tls-client-trust FILE
+                           whether clients show certificates, and which are trusted
+          --drain-delay T  how long to go on answering when told to stop, while /readyz says so
+                           (default 0s)
           --insecure       let other machines in, though nobody proves who they are
           --help           this text
         """

@@ -24,7 +24,10 @@ import java.util.regex.Pattern;
 /// A wrong password and an unknown user get the same answer after the same time.
 public final class AccountAuthenticator implements Authenticator, AutoCloseable {
 
-    private static final int CHECKS_MAX = 2;
+    /// At a time. Those who guess must not have all of the processor.
+    private static final int CHECKS_MAX =
+            Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+
     private static final int PASSWORD_CHARS_MAX = 1_024;
 
     private static final String REFUSED = "this user and password, or key, is not accepted";

@@ -1,4 +1,4 @@
-package io.stele.server;
+package io.stele.http;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,7 +22,7 @@ public final class Draining {
         }
     }
 
-    boolean hasBegun() {
+    public boolean hasBegun() {
         return begun.get();
     }
 }

@@ -1,4 +1,4 @@
-package io.stele.e2e.hostile;
+package io.stele.e2e;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,11 +14,11 @@ import java.util.List;
 ///
 /// @param certificate a PEM file
 /// @param key a PEM file
-record TestKeys(Path certificate, Path key) {
+public record TestKeys(Path certificate, Path key) {
 
     private static final String PASSWORD = "not a secret";
 
-    static TestKeys make(Path directory) {
+    public static TestKeys make(Path directory) {
         try {
             Path store = directory.resolve("server.p12");
             Files.deleteIfExists(store);
