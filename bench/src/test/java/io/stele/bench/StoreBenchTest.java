@@ -3,6 +3,7 @@ package io.stele.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stele.bench.groups.GroupBench;
 import io.stele.bench.index.IndexBench;
 import io.stele.bench.open.OpenBench;
 import io.stele.bench.parts.FrameBenchmark;
@@ -36,6 +37,12 @@ class StoreBenchTest {
                         "by tag, 1 in 100");
         assertThat(figures).allSatisfy(StoreBenchTest::isMeasured);
         assertThat(figures).allMatch(figure -> figure.goal().isPresent());
+    }
+
+    @Test
+    void theMembersOfAGroupFinishAllButTheParkedStream() throws Exception {
+        List<Figure> figures = new GroupBench(directory, 2_000, 50, 3, 1, lines::add).run();
+        assertThat(figures).hasSize(1).allSatisfy(StoreBenchTest::isMeasured);
     }
 
     @Test

@@ -56,6 +56,7 @@ public final class Main {
                         new CommandLine(new BenchCommand())
                                 .addSubcommand(new BenchAppendCommand(terminal))
                                 .addSubcommand(new BenchReadCommand(terminal))
+                                .addSubcommand(new BenchGroupsCommand(terminal))
                                 .addSubcommand(new BenchOpenCommand(terminal))
                                 .addSubcommand(new BenchIndexCommand(terminal))
                                 .addSubcommand(new BenchLoadCommand(terminal))

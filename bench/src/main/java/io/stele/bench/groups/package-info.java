@@ -1,0 +1,5 @@
+/// Measures consumer groups.
+@NullMarked
+package io.stele.bench.groups;
+
+import org.jspecify.annotations.NullMarked;
