@@ -9,6 +9,7 @@ import io.stele.bench.open.OpenBench;
 import io.stele.bench.parts.FrameBenchmark;
 import io.stele.bench.parts.LookUpBenchmark;
 import io.stele.bench.read.ReadBench;
+import io.stele.bench.rebuild.RebuildBench;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,6 +44,12 @@ class StoreBenchTest {
     void theMembersOfAGroupFinishAllButTheParkedStream() throws Exception {
         List<Figure> figures = new GroupBench(directory, 2_000, 50, 3, 1, lines::add).run();
         assertThat(figures).hasSize(1).allSatisfy(StoreBenchTest::isMeasured);
+    }
+
+    @Test
+    void viewsAreBuiltToTheirEnd() throws Exception {
+        List<Figure> figures = new RebuildBench(directory, 2_000, 50, 1, lines::add).run();
+        assertThat(figures).hasSize(2).allSatisfy(StoreBenchTest::isMeasured);
     }
 
     @Test

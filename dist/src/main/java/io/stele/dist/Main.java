@@ -57,6 +57,7 @@ public final class Main {
                                 .addSubcommand(new BenchAppendCommand(terminal))
                                 .addSubcommand(new BenchReadCommand(terminal))
                                 .addSubcommand(new BenchGroupsCommand(terminal))
+                                .addSubcommand(new BenchRebuildCommand(terminal))
                                 .addSubcommand(new BenchOpenCommand(terminal))
                                 .addSubcommand(new BenchIndexCommand(terminal))
                                 .addSubcommand(new BenchLoadCommand(terminal))
