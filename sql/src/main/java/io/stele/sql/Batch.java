@@ -14,18 +14,22 @@ import java.util.Optional;
 ///
 /// @param end everything below is finished once the events are applied
 /// @param caughtUp whether there was nothing more
-record Batch(List<RecordedEvent> events, Checkpoint end, boolean caughtUp) {
+record Batch(List<Item> items, Checkpoint end, boolean caughtUp) {
 
-    private static final int EVENTS_MAX = 500;
-    private static final long SIZE_BYTES_MAX = 4 << 20;
-    private static final long NANOS_MAX = 50_000_000;
+    /// An event, read, and what it does.
+    record Item(RecordedEvent event, Projection.Change change) {}
+
+    private static final int EVENTS_MAX = 5_000;
+    private static final long SIZE_BYTES_MAX = 8 << 20;
+    private static final long NANOS_MAX = 100_000_000;
 
     /// Waits at most `timeout` for the first message, and for no other.
     ///
     /// @param from where the batch before ended
-    static Batch take(Subscription subscription, Checkpoint from, Duration timeout)
+    static Batch take(
+            Subscription subscription, Projection projection, Checkpoint from, Duration timeout)
             throws InterruptedException {
-        List<RecordedEvent> events = new ArrayList<>();
+        List<Item> items = new ArrayList<>();
         Checkpoint end = from;
         long sizeBytes = 0;
         Optional<Message> message = subscription.poll(timeout);
@@ -33,34 +37,40 @@ record Batch(List<RecordedEvent> events, Checkpoint end, boolean caughtUp) {
         while (message.isPresent()) {
             switch (message.get()) {
                 case Message.CaughtUp caughtUp -> {
-                    return new Batch(events, caughtUp.at(), true);
+                    return new Batch(items, caughtUp.at(), true);
                 }
                 case Message.Progress progress -> end = progress.at();
                 case Message.Event event -> {
-                    events.add(event.event());
+                    items.add(new Item(event.event(), projection.readAhead(event.event())));
                     end = Checkpoint.after(event.event().position());
                     sizeBytes += event.event().data().bytes().size();
                 }
             }
             boolean full =
-                    events.size() >= EVENTS_MAX
+                    items.size() >= EVENTS_MAX
                             || sizeBytes >= SIZE_BYTES_MAX
                             || System.nanoTime() - begin >= NANOS_MAX;
             message = full ? Optional.empty() : subscription.poll(Duration.ZERO);
         }
-        return new Batch(events, end, false);
+        return new Batch(items, end, false);
     }
 
     /// Each event as a batch of its own.
     List<Batch> singly() {
-        return events.stream()
-                .map(event -> new Batch(List.of(event), Checkpoint.after(event.position()), false))
+        return items.stream()
+                .map(item ->
+                        new Batch(List.of(item), Checkpoint.after(item.event().position()), false))
                 .toList();
     }
 
     Optional<Generation.LastEvent> last() {
-        return events.isEmpty()
+        return items.isEmpty()
                 ? Optional.empty()
-                : Optional.of(Generation.LastEvent.of(events.getLast()));
+                : Optional.of(Generation.LastEvent.of(items.getLast().event()));
+    }
+
+    /// Whether there is nothing to be done for it.
+    boolean saysNothing(Checkpoint from) {
+        return items.isEmpty() && !caughtUp && end.equals(from);
     }
 }

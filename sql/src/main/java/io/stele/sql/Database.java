@@ -122,6 +122,7 @@ final class Database {
         config.setJournalMode(JournalMode.WAL);
         config.setSynchronous(SynchronousMode.NORMAL);
         config.setBusyTimeout(BUSY_MILLIS);
+        config.setGetGeneratedKeys(false); // or the driver asks for one behind each insert
         return config;
     }
 

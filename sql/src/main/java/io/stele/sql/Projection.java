@@ -3,7 +3,7 @@ package io.stele.sql;
 import io.stele.model.EventFilter;
 import io.stele.model.RecordedEvent;
 
-/// Turns events into rows. For one thread.
+/// Turns events into rows. For one thread, but for [#read].
 interface Projection {
 
     Definition definition();
@@ -13,11 +13,36 @@ interface Projection {
     /// Begins to work on tables; what was in memory before is forgotten.
     void begin(Changes changes);
 
-    /// Applies an event inside the transaction, now or at [#finish()].
+    /// Reads an event, for any thread.
     ///
-    /// @throws RuntimeException when it cannot be applied
-    void apply(RecordedEvent event);
+    /// @return what to do with it in the transaction, now or at [#finish()]; for the one thread, in
+    ///     the order of the events. Throws when the event cannot be read or applied
+    Change read(RecordedEvent event);
 
     /// Completes the transaction's changes, before its commit.
     void finish();
+
+    /// What an event does to the rows.
+    @FunctionalInterface
+    interface Change {
+
+        /// @throws RuntimeException when that cannot be done
+        void apply();
+    }
+
+    /// Reads an event, and leaves a failure to the moment when it is applied, so that those before it
+    /// are applied first.
+    default Change readAhead(RecordedEvent event) {
+        try {
+            return read(event);
+        } catch (RuntimeException e) {
+            return () -> {
+                throw e;
+            };
+        } catch (StackOverflowError | AssertionError e) {
+            return () -> {
+                throw e;
+            };
+        }
+    }
 }

@@ -63,9 +63,11 @@ public final class RowChange {
             throw new IllegalArgumentException(
                     "column " + name + " of " + table.name() + " cannot be set");
         }
-        if (assignments.stream().anyMatch(a -> a.column().equals(column))) {
-            throw new IllegalArgumentException(
-                    "column " + name + " of " + table.name() + " is set twice in one change");
+        for (Assignment other : assignments) {
+            if (other.column().equals(column)) {
+                throw new IllegalArgumentException(
+                        "column " + name + " of " + table.name() + " is set twice in one change");
+            }
         }
         assignments.add(new Assignment(column, Values.toSql(column, value), added));
         return this;

@@ -6,14 +6,13 @@ import io.stele.model.EventStore;
 import io.stele.model.OutcomeUnknownException;
 import io.stele.model.ReadLog;
 import io.stele.model.RecordedEvent;
-import io.stele.model.Subscription;
 import io.stele.model.UnavailableException;
 import io.stele.sdk.view.ViewFailure;
 import io.stele.sdk.view.ViewFailure.FailedEvent;
 import io.stele.sdk.view.ViewState;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
-import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +25,6 @@ import java.util.concurrent.TimeUnit;
 final class Runner implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Runner.class.getName());
-    private static final Duration POLL = Duration.ofMillis(100);
     private static final long BACKOFF_MILLIS_MAX = 5_000;
     private static final long SKIP_NANOS = 1_000_000_000L;
 
@@ -93,22 +91,22 @@ final class Runner implements AutoCloseable {
             checkSameLog(begin);
             progress.move(writer.servedUpTo());
             sayHowItBegins(begin);
-            try (Subscription events = store.subscribe(begin.checkpoint(), projection.filter())) {
+            try (ReadAhead events = new ReadAhead(store, projection, begin.checkpoint())) {
                 follow(writer, events);
             }
         }
     }
 
-    private void follow(Writer writer, Subscription events)
-            throws SQLException, InterruptedException {
+    private void follow(Writer writer, ReadAhead events) throws SQLException, InterruptedException {
         Checkpoint at = writer.generation().checkpoint();
         CatchUpLog catchUp = new CatchUpLog(LOG, view, System::nanoTime, at.next());
         long lastWritten = System.nanoTime();
         while (!stopping()) {
-            Batch batch = Batch.take(events, at, POLL);
+            Batch taken = events.take();
+            Batch batch = taken == null ? new Batch(List.of(), at, false) : taken;
             at = batch.end();
             boolean behind = at.compareTo(writer.generation().checkpoint()) > 0;
-            if (!batch.events().isEmpty()) {
+            if (!batch.items().isEmpty()) {
                 if (!apply(writer, batch)) {
                     return;
                 }
@@ -166,7 +164,7 @@ final class Runner implements AutoCloseable {
                     if (SqlFailure.isTransient(e)) {
                         throw e;
                     }
-                    fail(Optional.of(single.events().getFirst()), e);
+                    fail(Optional.of(single.items().getFirst().event()), e);
                     return;
                 }
                 if (writer.generation().serving()) {

@@ -41,13 +41,15 @@ final class SqlProjection<E> implements Projection {
     }
 
     @Override
-    public void apply(RecordedEvent event) {
+    public Change read(RecordedEvent event) {
+        E read = source.decode().apply(event);
+        return () -> apply(read, event);
+    }
+
+    private void apply(E event, RecordedEvent recorded) {
         Changes target = Objects.requireNonNull(changes, "begin first");
         target.forget();
-        view.apply(
-                source.decode().apply(event),
-                new EventContext(event),
-                new Rows(target, definition.main()));
+        view.apply(event, new EventContext(recorded), new Rows(target, definition.main()));
         target.flush();
     }
 

@@ -12,21 +12,27 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// The generic view of a decider. States are folded in memory and each written once per
 /// transaction, however many events it got.
 final class StateProjection<S> implements Projection {
 
-    /// States kept between transactions.
-    private static final int STATES_MAX = 1_000;
+    /// Of the states kept between transactions, about, as JSON.
+    private static final long STATES_CHARS_MAX = 16 << 20;
+
+    private static final int STATES_MIN = 100;
+    private static final int STATE_CHARS_MIN = 100; // for all that is not in the JSON
 
     private final StateView<S> view;
     private final Definition definition;
     private final Table table;
-    private final Map<String, Entry<S>> states = new LinkedHashMap<>(STATES_MAX, 0.75f, true);
+    private final Map<String, Entry<S>> states = new LinkedHashMap<>(STATES_MIN, 0.75f, true);
     private final Map<String, Entry<S>> changed = new LinkedHashMap<>();
     private @Nullable Changes changes;
+    private long written;
+    private long jsonChars;
 
     private record Entry<S>(S state, long revision, Instant updatedAt) {}
 
@@ -79,13 +85,17 @@ final class StateProjection<S> implements Projection {
     }
 
     @Override
-    public void apply(RecordedEvent event) {
+    public Change read(RecordedEvent event) {
+        UnaryOperator<S> effect = view.read(event);
+        return () -> apply(effect, event);
+    }
+
+    private void apply(UnaryOperator<S> effect, RecordedEvent event) {
         String id = event.stream().id();
         Entry<S> before = states.get(id);
         S state = before == null ? load(id).orElseGet(view::initialState) : before.state();
         Entry<S> after =
-                new Entry<>(
-                        view.evolve(state, event), event.revision().value(), event.recordedAt());
+                new Entry<>(effect.apply(state), event.revision().value(), event.recordedAt());
         states.put(id, after);
         changed.put(id, after);
     }
@@ -93,15 +103,26 @@ final class StateProjection<S> implements Projection {
     @Override
     public void finish() {
         Changes target = target();
-        changed.forEach((id, entry) ->
-                new RowChange(RowChange.Kind.UPSERT, table, List.of(id))
-                        .set("revision", entry.revision())
-                        .set("updated_at", entry.updatedAt())
-                        .set("state", view.toJson(entry.state()))
-                        .execute(target));
+        changed.forEach((id, entry) -> {
+            String json = view.toJson(entry.state());
+            jsonChars += json.length();
+            new RowChange(RowChange.Kind.UPSERT, table, List.of(id))
+                    .set("revision", entry.revision())
+                    .set("updated_at", entry.updatedAt())
+                    .set("state", json)
+                    .execute(target);
+        });
+        written += changed.size();
         changed.clear();
+        keepSome();
+    }
+
+    /// As many as take a bounded amount of memory, if they are like those that were written.
+    private void keepSome() {
+        long charsEach = STATE_CHARS_MIN + jsonChars / Math.max(1, written);
+        long most = Math.max(STATES_MIN, STATES_CHARS_MAX / charsEach);
         var eldest = states.keySet().iterator();
-        while (states.size() > STATES_MAX) {
+        while (states.size() > most) {
             eldest.next();
             eldest.remove();
         }

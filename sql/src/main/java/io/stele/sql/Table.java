@@ -67,22 +67,22 @@ public record Table(String name, List<Column> columns, List<List<String>> indexe
     }
 
     List<Column> keys() {
-        return columns.stream().filter(Column::key).toList();
+        int count = 0; // they come first
+        while (count < columns.size() && columns.get(count).key()) {
+            count++;
+        }
+        return columns.subList(0, count);
     }
 
     /// @throws IllegalArgumentException when there is no such column
     Column column(String column) {
-        return columns.stream()
-                .filter(c -> c.name().equals(column))
-                .findFirst()
-                .orElseThrow(() ->
-                        new IllegalArgumentException(
-                                "table "
-                                        + name
-                                        + " has no column \""
-                                        + column
-                                        + "\"; it has: "
-                                        + columnNames()));
+        for (Column each : columns) { // a loop, as every change of a row comes here
+            if (each.name().equals(column)) {
+                return each;
+            }
+        }
+        throw new IllegalArgumentException(
+                "table " + name + " has no column \"" + column + "\"; it has: " + columnNames());
     }
 
     String columnNames() {

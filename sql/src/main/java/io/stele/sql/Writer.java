@@ -1,7 +1,6 @@
 package io.stele.sql;
 
 import io.stele.model.Checkpoint;
-import io.stele.model.RecordedEvent;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -49,8 +48,8 @@ final class Writer implements AutoCloseable {
         database.write(
                 connection,
                 () -> {
-                    for (RecordedEvent event : batch.events()) {
-                        projection.apply(event);
+                    for (Batch.Item item : batch.items()) {
+                        item.change().apply();
                         steps.reached(Step.IN_TRANSACTION);
                     }
                     projection.finish();

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// A small domain for tests: counters that are added to. An `added` event's data is its number; a
 /// `broken` one cannot be applied.
@@ -137,8 +138,9 @@ final class Counters {
         }
 
         @Override
-        public Long evolve(Long state, RecordedEvent event) {
-            return state + amount(event);
+        public UnaryOperator<Long> read(RecordedEvent event) {
+            long amount = amount(event);
+            return state -> state + amount;
         }
 
         @Override

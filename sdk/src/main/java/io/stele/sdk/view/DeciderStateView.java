@@ -7,6 +7,8 @@ import io.stele.sdk.EventCodec;
 import io.stele.sdk.json.Json;
 import io.stele.sdk.json.Shapes;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// The generic view that a decider's own functions make.
 record DeciderStateView<E, S>(
@@ -36,10 +38,9 @@ record DeciderStateView<E, S>(
     }
 
     @Override
-    public S evolve(S state, RecordedEvent event) {
-        return codec.decode(event, decider.unknownEvents())
-                .map(known -> decider.evolve(state, known))
-                .orElse(state);
+    public UnaryOperator<S> read(RecordedEvent event) {
+        Optional<E> known = codec.decode(event, decider.unknownEvents());
+        return state -> known.isPresent() ? decider.evolve(state, known.get()) : state;
     }
 
     @Override

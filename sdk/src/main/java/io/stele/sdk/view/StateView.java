@@ -5,11 +5,12 @@ import io.stele.model.RecordedEvent;
 import io.stele.sdk.Decider;
 import io.stele.sdk.EventCodec;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /// The generic view of a decider: one row per stream with the state as JSON. It is named after the
 /// category and has the columns `id`, `revision`, `updated_at`, `state`, and the indexed fields.
 ///
-/// Called by one thread at a time.
+/// Called by one thread at a time, but for [#read].
 ///
 /// @param <S> the state; immutable
 public interface StateView<S> {
@@ -31,10 +32,11 @@ public interface StateView<S> {
 
     S initialState();
 
-    /// The state after one more event of its stream.
+    /// What an event of a stream does to its state. For any thread; what it returns is applied by one
+    /// thread, in the order of the events.
     ///
     /// @throws RuntimeException when the event cannot be read; the view stops there
-    S evolve(S state, RecordedEvent event);
+    UnaryOperator<S> read(RecordedEvent event);
 
     /// @return a JSON object
     String toJson(S state);
