@@ -32,6 +32,7 @@ class ModuleMapTest {
                     entry("engine", Set.of("model", "log")),
                     entry("protocol", Set.of("model")),
                     entry("groups", Set.of("model", "protocol")),
+                    entry("proofs", Set.of("model", "protocol")),
                     entry("security", Set.of("model", "protocol")),
                     entry("grpc", Set.of("model", "protocol")),
                     entry("http", Set.of("model", "protocol", "security")),
