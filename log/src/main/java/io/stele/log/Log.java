@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  * 1. lock the directory;
  * 2. walk the segments in order, but for those whose end is known from elsewhere (an index file);
  *    each must go on where the one before ended;
- * 3. where the last one ends in something unfinished, decide between a torn tail, which is zeroed,
- *    and damage, which is left as it is (SegmentScan);
- * 4. make sure that all that was found is on disk, and not in the page cache alone;
+ * 3. where the last one ends in something unfinished, decide between a torn tail, which is cut, and
+ *    damage, which is left as it is (SegmentScan);
+ * 4. make sure that all that was found is on disk, and not in the page cache alone, and that nothing
+ *    is behind it;
  * 5. with damage anywhere the log is read-only up to it.
  */
 /// A directory of segments, locked for this process.
@@ -112,11 +113,13 @@ public final class Log implements AutoCloseable {
         }
     }
 
-    private static SegmentScan.Result walk(Segment segment, boolean isLast, Visitor visitor) {
+    private static SegmentScan.Result walk(Segment segment, boolean isLast, Visitor visitor)
+            throws LogCorruptException {
         Optional<SegmentEnd> known = isLast ? Optional.empty() : visitor.knownEnd(segment);
         visitor.segment(segment);
-        return known.map(end -> new SegmentScan.Result(end.offsetBytes(), end.position(), 0))
-                .orElseGet(() -> SegmentScan.walk(segment, visitor::frame));
+        return known.isPresent()
+                ? new SegmentScan.Result(known.get().offsetBytes(), known.get().position(), 0)
+                : SegmentScan.walk(segment, visitor::frame);
     }
 
     /// @param before where the segment before ended; null for the first one
@@ -160,56 +163,44 @@ public final class Log implements AutoCloseable {
     }
 
     private void openWriter(Segment last, SegmentScan.Result end) throws IOException {
-        Optional<LogCorruptException> damaged = SegmentScan.damageAt(last, end.endOffset());
-        if (damaged.isPresent()) {
-            damage = damaged.get();
+        try {
+            Optional<LogCorruptException> damaged = SegmentScan.damageAt(last, end.endOffset());
+            if (damaged.isPresent()) {
+                damage = damaged.get();
+                return;
+            }
+            settle(last, end);
+        } catch (InternalError e) {
+            damage = LogCorruptException.unreadable(last.path(), end.endOffset(), e);
             return;
         }
-        cutTail(last, end.endOffset());
-        settle(last, end);
         writer = new LogWriter(this, last, end.endOffset(), end.endPosition());
     }
 
-    /// Zeroes what lies behind the last whole frame, so that nothing of it can ever be taken for a
-    /// frame again.
-    private void cutTail(Segment segment, long endOffset) throws IOException {
-        MemorySegment bytes = segment.bytes();
-        long dirtyEnd = segment.sizeBytes();
-        while (dirtyEnd > endOffset && bytes.get(ValueLayout.JAVA_BYTE, dirtyEnd - 1) == 0) {
-            dirtyEnd--;
-        }
-        if (dirtyEnd == endOffset) {
-            return;
-        }
-        long tornBytes = dirtyEnd - endOffset;
-        LOGGER.log(
-                System.Logger.Level.WARNING,
-                "{0}: cut a torn tail of {1} bytes at offset {2}; it was never acknowledged",
-                segment.path(),
-                tornBytes,
-                endOffset);
-        try (Disk.DiskFile file = disk().open(segment.path())) {
-            ByteBuffer zeros = ByteBuffer.allocate(1 << 16);
-            for (long at = endOffset; at < dirtyEnd; ) {
-                int chunk = (int) Math.min(zeros.capacity(), dirtyEnd - at);
-                file.write(zeros.clear().limit(chunk), at);
-                at += chunk;
-            }
-            file.sync();
-        }
-    }
-
-    /// Makes durable what was found, before it is shown to anybody. The process before may have
-    /// died between writing and syncing, or its sync may have failed; after that the system takes
-    /// the pages for clean, so what nothing proves to be durable is written again, not just synced.
+    /// Makes durable what was found, and that nothing is behind it, before it is shown to anybody.
+    ///
+    /// The process before may have died between writing and syncing, or its sync may have failed;
+    /// after that the system takes the pages for clean, whatever is on disk. So what nothing proves
+    /// to be durable is written again, not just synced, and so are the zeros behind it, as far as a
+    /// torn batch can reach: a frame of it that stood there once may still do so on disk.
     private void settle(Segment segment, SegmentScan.Result end) throws IOException {
-        long from = Math.min(end.syncedBytes(), end.endOffset());
-        byte[] unproven =
-                segment.bytes()
-                        .asSlice(from, end.endOffset() - from)
-                        .toArray(ValueLayout.JAVA_BYTE);
+        long endOffset = end.endOffset();
+        MemorySegment bytes = segment.bytes();
+        long dirtyEnd = Zeros.begin(bytes, endOffset);
+        if (dirtyEnd > endOffset) {
+            LOGGER.log(
+                    System.Logger.Level.WARNING,
+                    "{0}: cut a torn tail of {1} bytes at offset {2}; it was never acknowledged",
+                    segment.path(),
+                    dirtyEnd - endOffset,
+                    endOffset);
+        }
+        long from = Math.min(end.syncedBytes(), endOffset);
+        byte[] unproven = bytes.asSlice(from, endOffset - from).toArray(ValueLayout.JAVA_BYTE);
+        long zerosEnd = Math.min(endOffset + LogBatch.KEPT_BYTES_MAX, segment.sizeBytes());
         try (Disk.DiskFile file = disk().open(segment.path())) {
             file.write(ByteBuffer.wrap(unproven), from);
+            Zeros.write(file, endOffset, Math.max(dirtyEnd, zerosEnd));
             file.sync();
         }
         disk().syncDirectory(directory);

@@ -17,6 +17,15 @@ public final class LogCorruptException extends IOException {
         this.offsetBytes = offsetBytes;
     }
 
+    /// A page of a map could not be had from the disk: a bad sector, or a file that was cut short.
+    /// Java says so with an [InternalError], a moment after the access.
+    public static LogCorruptException unreadable(Path file, long offsetBytes, InternalError e) {
+        LogCorruptException corrupt =
+                new LogCorruptException("the disk does not give the page", file, offsetBytes);
+        corrupt.initCause(e);
+        return corrupt;
+    }
+
     public Path file() {
         return file;
     }

@@ -54,12 +54,14 @@ public final class MappedFile implements AutoCloseable {
         return mapping.bytes().byteSize();
     }
 
-    /// Changes each time that pages were let go.
+    /// Changes each time that pages were let go: what is read from here on comes from the system
+    /// anew, and perhaps from the disk.
     public int generation() {
         return generation;
     }
 
-    /// The file's bytes. Another object each time that pages were let go; the one before ends then.
+    /// The file's bytes. Where the system takes no advice it is another object each time that pages
+    /// were let go; the one before ends then.
     public MemorySegment bytes() {
         return mapping.bytes();
     }
@@ -85,11 +87,14 @@ public final class MappedFile implements AutoCloseable {
     /// Gives the pages back to the system.
     ///
     /// @return how many bytes were thought to be held
+    @SuppressWarnings("NonAtomicVolatileUpdate") // under the lock
     synchronized long letGo() {
         if (closed || heldBytes.get() == 0) {
             return 0;
         }
-        if (!mapping.release() && !mapAnew()) {
+        if (mapping.release()) {
+            generation++;
+        } else if (!mapAnew()) {
             return 0;
         }
         for (int i = 0; i < touched.length(); i++) {

@@ -39,6 +39,9 @@ public final class Segment implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
+        } catch (InternalError e) {
+            file.close();
+            throw LogCorruptException.unreadable(path, 0, e);
         }
     }
 
@@ -79,7 +82,7 @@ public final class Segment implements AutoCloseable {
 
     /// The frame at `offsetBytes`, where one was written.
     ///
-    /// @throws LogCorruptException when it is damaged
+    /// @throws LogCorruptException when it is damaged, or the disk does not give it
     /// @throws IllegalStateException when the log was closed
     public Frame read(long offsetBytes) throws LogCorruptException {
         if (offsetBytes < SegmentHeader.SIZE_BYTES
@@ -94,6 +97,8 @@ public final class Segment implements AutoCloseable {
                 if (file.generation() == generation) { // else its pages were let go in between
                     throw e;
                 }
+            } catch (InternalError e) {
+                throw LogCorruptException.unreadable(path, offsetBytes, e);
             }
         }
     }
@@ -155,7 +160,8 @@ public final class Segment implements AutoCloseable {
     /// Walks over all frames from the beginning.
     ///
     /// @return where they end
-    public SegmentEnd walk(Consumer<Frame> visitor) {
+    /// @throws LogCorruptException when the disk does not give a page
+    public SegmentEnd walk(Consumer<Frame> visitor) throws LogCorruptException {
         SegmentScan.Result end = SegmentScan.walk(this, visitor::accept);
         return new SegmentEnd(end.endOffset(), end.endPosition());
     }

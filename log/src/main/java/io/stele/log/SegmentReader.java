@@ -143,11 +143,7 @@ public final class SegmentReader implements AutoCloseable {
 
     /// Where the zeros begin that the file ends with; not below `fromBytes`.
     public long zerosFrom(long fromBytes) {
-        long at = bytes.byteSize();
-        while (at > fromBytes && bytes.get(ValueLayout.JAVA_BYTE, at - 1) == 0) {
-            at--;
-        }
-        return at;
+        return Zeros.begin(bytes, fromBytes);
     }
 
     @Override

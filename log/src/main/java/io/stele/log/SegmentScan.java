@@ -40,9 +40,14 @@ final class SegmentScan {
     /// @param syncedBytes how much of it the frames themselves say was durable
     record Result(long endOffset, long endPosition, long syncedBytes) {}
 
-    static Result walk(Segment segment, FrameVisitor visitor) {
+    /// @throws LogCorruptException when the disk does not give a page; what lies before was told of
+    static Result walk(Segment segment, FrameVisitor visitor) throws LogCorruptException {
         SegmentScan scan = new SegmentScan(segment);
-        while (scan.step(visitor)) {}
+        try {
+            while (scan.step(visitor)) {}
+        } catch (InternalError e) {
+            throw LogCorruptException.unreadable(segment.path(), scan.offset, e);
+        }
         return new Result(scan.offset, scan.position, scan.syncedBytes);
     }
 

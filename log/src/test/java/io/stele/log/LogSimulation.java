@@ -144,6 +144,46 @@ class LogSimulation {
         }
     }
 
+    /// A torn tail is cut, and the sync of that fails; whoever opens the log next finds zeros there,
+    /// in the page cache alone. Frames of the tail that are still on disk must not follow those that
+    /// are written in its place.
+    @Test
+    void aTailWhoseCutWasNotSyncedNeverComesBack() throws IOException {
+        for (long seed = 0; seed < 300; seed++) {
+            SimulatedDisk disk = new SimulatedDisk(new SplittableRandom(seed));
+            try (Log log = Log.open(DIRECTORY, OPTIONS, on(disk), new Recording())) {
+                disk.failAfter(1); // the write goes through, its sync does not
+                add(log.writer(), 8, (byte) 1);
+            } catch (IOException processDied) {
+                disk.failAfter(Long.MAX_VALUE);
+            }
+            disk.crash();
+            disk.failNextSync();
+            assertThatThrownBy(() -> Log.open(DIRECTORY, OPTIONS, on(disk), new Recording()))
+                    .hasMessageContaining("of a sync");
+            disk.restart();
+            Recording shown = new Recording();
+            Log log = Log.open(DIRECTORY, OPTIONS, on(disk), shown);
+            add(log.writer(), 2, (byte) 2);
+
+            disk.crash();
+
+            Recording found = new Recording();
+            Log.open(DIRECTORY, OPTIONS, on(disk), found).close();
+            assertThat(found.payloads).as("seed %d", seed).hasSize(shown.payloads.size() + 2);
+        }
+    }
+
+    /// Commits frames that are as long as any others by this.
+    private static void add(LogWriter writer, int frames, byte fill) throws IOException {
+        byte[] payload = new byte[300];
+        Arrays.fill(payload, fill);
+        for (int i = 0; i < frames; i++) {
+            writer.add(payload, payload.length, 1);
+        }
+        writer.commit();
+    }
+
     /// What a walk over the log showed.
     private static final class Recording implements Log.Visitor {
 

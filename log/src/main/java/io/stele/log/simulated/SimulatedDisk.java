@@ -38,6 +38,7 @@ public final class SimulatedDisk implements Disk {
     private final Set<Path> locks = new HashSet<>();
     private long operationsLeft = Long.MAX_VALUE;
     private long freeBytes = Long.MAX_VALUE;
+    private boolean failNextSync;
     private boolean quiet;
 
     private record NameChange(Path directory, Path name, Optional<SimulatedFile> file) {}
@@ -71,6 +72,11 @@ public final class SimulatedDisk implements Disk {
     /// From the `count`th operation on, nothing works: the power is gone.
     public synchronized void failAfter(long count) {
         operationsLeft = count;
+    }
+
+    /// The next sync of a file fails, as by [DiskFault#FAILING_SYNCS].
+    public synchronized void failNextSync() {
+        failNextSync = true;
     }
 
     /// How much more may be written beyond the ends of files.
@@ -345,7 +351,8 @@ public final class SimulatedDisk implements Disk {
         public void sync() throws IOException {
             synchronized (SimulatedDisk.this) {
                 operation();
-                if (strikes(DiskFault.FAILING_SYNCS)) {
+                if (failNextSync || strikes(DiskFault.FAILING_SYNCS)) {
+                    failNextSync = false;
                     content.failSync(random);
                     throw new IOException("Input/output error (simulated, of a sync)");
                 }
