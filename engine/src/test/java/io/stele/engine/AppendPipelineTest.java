@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.Test;
 class AppendPipelineTest {
 
     private static final Duration LONG = Duration.ofSeconds(20);
+    private static final int OTHERS = 200;
 
     private final SimulatedDisk disk = new SimulatedDisk(new SplittableRandom(1));
     private final GatedDisk gate = new GatedDisk(disk);
@@ -142,7 +144,7 @@ class AppendPipelineTest {
         CompletableFuture<AppendResult> conflict = store.appendAsync(to("a-1", Expectation.NONE));
         Append second = to("a-1", Expectation.revision(0));
         CompletableFuture<AppendResult> two = store.appendAsync(second);
-        awaitWritten(5);
+        awaitWritten(OTHERS + 4);
 
         gate.fail();
 
@@ -157,7 +159,7 @@ class AppendPipelineTest {
         assertThatThrownBy(() -> store.append(to("a-2", Expectation.NONE)))
                 .isInstanceOf(UnavailableException.class)
                 .hasMessageContaining("open it again");
-        assertThat(store.read(ReadLog.all()).toList()).hasSize(3);
+        assertThat(store.read(ReadLog.all()).toList()).hasSize(OTHERS + 2);
 
         store.close();
         EngineOptions mended =
@@ -172,20 +174,22 @@ class AppendPipelineTest {
         }
     }
 
-    /// In one batch with another append, so that the writer does not take its caller for the only
-    /// one; leaves the gate shut.
+    /// In one batch with many others, so that the writer does not take its callers for few; leaves
+    /// the gate shut.
     private void appendWithOthers(Append append) throws InterruptedException {
         gate.shut();
-        CompletableFuture<AppendResult> ahead = store.appendAsync(to("b-1", Expectation.NONE));
+        List<CompletableFuture<AppendResult>> answers = new ArrayList<>();
+        answers.add(store.appendAsync(to("b-1", Expectation.NONE)));
         gate.awaitSync();
-        CompletableFuture<AppendResult> answer = store.appendAsync(append);
-        CompletableFuture<AppendResult> other = store.appendAsync(to("b-2", Expectation.NONE));
-        awaitWritten(3);
+        answers.add(store.appendAsync(append));
+        for (int i = 0; i < OTHERS; i++) {
+            answers.add(store.appendAsync(to("b-2", Expectation.ANY)));
+        }
+        awaitWritten(OTHERS + 2);
         gate.pass();
         gate.awaitSync();
         gate.pass();
-        assertThat(List.of(ahead, answer, other))
-                .allSatisfy(each -> assertThat(each).succeedsWithin(LONG));
+        assertThat(answers).allSatisfy(each -> assertThat(each).succeedsWithin(LONG));
     }
 
     private static @Nullable Throwable failureOf(CompletableFuture<AppendResult> answer) {

@@ -2,7 +2,7 @@ package io.stele.engine.append;
 
 import io.stele.engine.codec.StoredAppend;
 import io.stele.engine.index.FrameRef;
-import io.stele.engine.index.LogIndex;
+import io.stele.engine.index.Grounds;
 import io.stele.engine.index.Outlook;
 import io.stele.engine.read.Frames;
 import io.stele.model.Append;
@@ -23,14 +23,14 @@ import org.jspecify.annotations.Nullable;
 /// at a time.
 final class AppendDecider {
 
-    private final LogIndex index;
+    private final Grounds grounds;
     private final InFlight inFlight;
     private final Frames frames;
     private final Known known = new Known();
     private long[] firstRevisions = new long[1];
 
-    AppendDecider(LogIndex index, InFlight inFlight, Frames frames) {
-        this.index = index;
+    AppendDecider(Grounds grounds, InFlight inFlight, Frames frames) {
+        this.grounds = grounds;
         this.inFlight = inFlight;
         this.frames = frames;
     }
@@ -79,7 +79,7 @@ final class AppendDecider {
         }
         for (int i = 0; i < streams; i++) {
             StreamAppend part = append.streams().get(i);
-            long last = index.lastRevision(outlook, i);
+            long last = grounds.lastRevision(outlook, i);
             if (!holds(part.expected(), last)) {
                 return retriedByEvents(append, outlook)
                         .<Decision>map(Decision.Duplicate::new)
@@ -126,11 +126,11 @@ final class AppendDecider {
                 condition.after().isPresent()
                         ? Math.min(condition.after().get().value(), end - 1)
                         : -1;
-        return index.firstMatch(outlook, after, end);
+        return grounds.firstMatch(outlook, after, end);
     }
 
     private Optional<Appended> retriedById(Append append, Outlook outlook) {
-        if (index.findAppend(outlook, known.sameId(append)) == null) {
+        if (grounds.findAppend(outlook, known.sameId(append)) == null) {
             return Optional.empty();
         }
         if (!known.append().hasContentOf(append)) {
@@ -143,7 +143,7 @@ final class AppendDecider {
     /// cannot hold twice: nearly all appends, and the look-up costs more than the rest.
     private Optional<Appended> retriedByEvents(Append append, Outlook outlook) {
         FrameRef same =
-                index.findEvent(outlook, 0, 0, frame -> known.load(frame).hasEventsOf(append));
+                grounds.findEvent(outlook, 0, 0, frame -> known.load(frame).hasEventsOf(append));
         if (same != null) {
             return Optional.of(known.answer());
         }
@@ -160,7 +160,7 @@ final class AppendDecider {
         for (int i = 0; i < part.events().size(); i++) {
             UUID id = part.events().get(i).id();
             FrameRef found =
-                    this.index.findEvent(
+                    grounds.findEvent(
                             outlook,
                             index,
                             i,

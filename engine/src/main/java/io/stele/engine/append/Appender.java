@@ -2,6 +2,7 @@ package io.stele.engine.append;
 
 import io.stele.engine.append.AppendDecider.Decision;
 import io.stele.engine.codec.EncodedAppend;
+import io.stele.engine.index.Grounds;
 import io.stele.engine.index.LogIndex;
 import io.stele.engine.read.Frames;
 import io.stele.log.LogBatch;
@@ -20,8 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +38,10 @@ import org.jspecify.annotations.Nullable;
  * the sync stage before it leaves the deciding one; that keeps batches in the order of their
  * positions. No append ever goes from one thread to another.
  *
- * Where batches have one append, there is one writer, and nothing to overlap: then the thread
- * keeps the deciding stage while it syncs, so that the other one sleeps on, and looks out for the
- * next append for a moment before it sleeps itself. (docs/adr/2026-11-23-append-pipeline.md)
+ * Where batches have few appends, their writers wait for them, and two batches would halve what a
+ * sync makes durable: then the thread keeps the deciding stage until it has answered, so that the
+ * other one sleeps on. Where they have one, it also looks out for the next append for a moment
+ * before it sleeps itself. (docs/adr/2026-11-23-append-pipeline.md)
  *
  * States: running ──(write or sync fails)──► failed ──(close)──► closed. From `failed` on nothing
  * is appended; the store has to be opened again, which reads what is really on disk.
@@ -51,6 +51,7 @@ public final class Appender implements AutoCloseable {
 
     private static final System.Logger LOGGER = System.getLogger(Appender.class.getName());
     private static final int BATCH_APPENDS_MAX = 10_000; // conflicts and duplicates have no bytes
+    private static final int FEW_APPENDS = 100;
     private static final long LOOK_OUT_NANOS = 50_000; // about what a wake-up takes
     private static final long FIRST_LOOK_NANOS = 100_000;
     private static final Duration AS_GOOD_AS_FOR_EVER = Duration.ofHours(1);
@@ -58,6 +59,7 @@ public final class Appender implements AutoCloseable {
 
     private final LogWriter log;
     private final LogIndex index;
+    private final Grounds grounds;
     private final DurableEnd durableEnd;
     private final InFlight inFlight = new InFlight();
     private final AppendDecider decider;
@@ -65,10 +67,11 @@ public final class Appender implements AutoCloseable {
     private final Clock clock;
     private final Duration idleBeforeMark;
     private final Answers answers;
-    private final ReentrantLock deciding = new ReentrantLock();
-    private final ReentrantLock syncing = new ReentrantLock();
+    private final Stage deciding = new Stage();
+    private final Stage syncing = new Stage();
     private final List<Thread> threads = List.of(thread(1), thread(2));
-    private boolean alone;
+    private boolean alone; // the last batch had one append; for the thread that decides
+    private boolean few; // it had few
     private long lastMicros;
     private volatile boolean ended;
     private volatile @Nullable Exception failure;
@@ -86,8 +89,9 @@ public final class Appender implements AutoCloseable {
             Function<Cause, Conflict> conflicts) {
         this.log = log;
         this.index = index;
+        this.grounds = index.grounds();
         this.durableEnd = durableEnd;
-        this.decider = new AppendDecider(index, inFlight, new Frames());
+        this.decider = new AppendDecider(grounds, inFlight, new Frames());
         this.queue = new AppendQueue(options.pendingBytesMax());
         this.clock = options.clock();
         this.idleBeforeMark = options.idleBeforeMark();
@@ -111,7 +115,7 @@ public final class Appender implements AutoCloseable {
     /// @return completes on one of the writer's threads or of its helpers
     /// @throws StoreException when the index cannot say what the log knows of the append
     public CompletableFuture<AppendResult> submit(EncodedAppend encoded) {
-        PendingAppend pending = new PendingAppend(encoded, index.outlook(encoded.append()));
+        PendingAppend pending = new PendingAppend(encoded, grounds.outlook(encoded.append()));
         try {
             checkRunning();
             queue.put(pending);
@@ -175,7 +179,7 @@ public final class Appender implements AutoCloseable {
         try {
             while (carry(batch)) {}
         } finally {
-            leave(deciding);
+            deciding.leave();
         }
         ended = true;
         refuseWaiting();
@@ -195,20 +199,21 @@ public final class Appender implements AutoCloseable {
             awaitBatchAhead(batch);
             decideWaiting(batch);
             LogBatch frames = log.seal();
-            boolean aloneBefore = alone;
+            boolean fewBefore = few;
             alone = batch.size() == 1;
-            if (!alone || !aloneBefore) {
-                leave(deciding);
+            few = batch.size() <= FEW_APPENDS;
+            if (!few || !fewBefore) {
+                deciding.leave();
             }
             commit(frames, batch.size());
-            syncing.unlock();
+            syncing.leave();
             answer(batch);
             return true;
         } catch (IOException | RuntimeException | Error e) {
             fail(batch, e);
             return false;
         } finally {
-            leave(syncing);
+            syncing.leave();
         }
     }
 
@@ -222,33 +227,19 @@ public final class Appender implements AutoCloseable {
         answers.observer().synced(appends, events, bytes, nanos);
     }
 
-    private void enter(ReentrantLock stage) {
-        if (!stage.isHeldByCurrentThread()) {
-            stage.lock();
+    private void enter(Stage stage) {
+        if (!stage.isMine()) {
+            stage.enter();
             checkNotFailed();
         }
     }
 
     /// Enters the sync stage; decides meanwhile on what comes while another batch is in it.
     private void awaitBatchAhead(List<PendingAppend> batch) throws IOException {
-        for (long nanos = FIRST_LOOK_NANOS; !entered(syncing, nanos); nanos *= 2) {
+        for (long nanos = FIRST_LOOK_NANOS; !syncing.enterWithin(nanos); nanos *= 2) {
             decideWaiting(batch);
         }
         checkNotFailed();
-    }
-
-    private static boolean entered(ReentrantLock stage, long nanos) {
-        try {
-            return stage.isHeldByCurrentThread() || stage.tryLock(nanos, TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            return false; // of no meaning here, see #answer
-        }
-    }
-
-    private static void leave(ReentrantLock stage) {
-        if (stage.isHeldByCurrentThread()) {
-            stage.unlock();
-        }
     }
 
     /// Waits for something to decide. Meanwhile notes on disk that all is durable, and has another
@@ -282,7 +273,7 @@ public final class Appender implements AutoCloseable {
         if (!log.isMarked()) {
             enter(syncing);
             log.mark();
-            leave(syncing);
+            syncing.leave();
         }
     }
 
@@ -380,7 +371,7 @@ public final class Appender implements AutoCloseable {
     }
 
     private void refuseWaiting() {
-        deciding.lock();
+        deciding.enter();
         try {
             Exception cause = failure;
             for (PendingAppend left = queue.peek(); left != null; left = queue.peek()) {
@@ -392,7 +383,7 @@ public final class Appender implements AutoCloseable {
                                 : stopped(cause));
             }
         } finally {
-            deciding.unlock();
+            deciding.leave();
         }
     }
 

@@ -85,6 +85,12 @@ final class ActiveIndex implements IndexPart {
     }
 
     @Override
+    public long lastRevision(Key stream) { // each append asks: nothing is made for the answer
+        int ordinal = keys.find(stream);
+        return ordinal < 0 ? -1 : keys.lastRevision(ordinal);
+    }
+
+    @Override
     public boolean findId(long hash, LongPredicate accept) {
         return ids.find(hash, relative -> accept.test(first + relative)) >= 0;
     }

@@ -80,9 +80,7 @@ final class IndexBytes {
     private int ready(long offset, int length) {
         int generation = file.generation();
         if (generation != checkedGeneration) {
-            for (int i = 0; i < checked.length(); i++) {
-                checked.setPlain(i, 0);
-            }
+            distrust();
             checkedGeneration = generation;
         }
         file.touch(offset, length);
@@ -101,21 +99,38 @@ final class IndexBytes {
 
     private void check(int block) {
         long from = IndexLayout.HEADER_BYTES + (long) block * IndexLayout.BLOCK_BYTES;
-        long length = Math.min(IndexLayout.BLOCK_BYTES, end - from);
-        CRC32C crc = new CRC32C();
-        for (boolean done = false; !done; ) {
+        try {
+            byte[] copy = copy(from, (int) Math.min(IndexLayout.BLOCK_BYTES, end - from));
+            CRC32C crc = new CRC32C();
+            crc.update(copy);
+            if ((int) crc.getValue() != checksums[block]) {
+                throw new IndexDamagedException(index, from, null);
+            }
+        } catch (InternalError e) { // the disk does not give the page; comes a moment late
+            throw new IndexDamagedException(index, from, e);
+        }
+        checked.accumulateAndGet(block >>> 6, 1L << block, (a, b) -> a | b);
+    }
+
+    /// Into the heap: a checksum of the map itself would end the process where the disk does not
+    /// give a page.
+    private byte[] copy(long from, int length) {
+        byte[] copy = new byte[length];
+        while (true) {
             int generation = file.generation();
             try {
-                crc.reset();
-                crc.update(file.bytes().asSlice(from, length).asByteBuffer());
-                done = true;
+                MemorySegment.copy(file.bytes(), ValueLayout.JAVA_BYTE, from, copy, 0, length);
+                return copy;
             } catch (IllegalStateException e) {
                 checkLetGo(generation, e);
             }
         }
-        if ((int) crc.getValue() != checksums[block]) {
-            throw new IndexDamagedException(index, from);
+    }
+
+    /// Makes every block be checked again before it is believed.
+    void distrust() {
+        for (int i = 0; i < checked.length(); i++) {
+            checked.set(i, 0);
         }
-        checked.accumulateAndGet(block >>> 6, 1L << block, (a, b) -> a | b);
     }
 }

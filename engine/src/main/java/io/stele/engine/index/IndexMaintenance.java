@@ -88,7 +88,7 @@ final class IndexMaintenance {
         sealing.lock();
         try {
             if (!closed && !tidied) {
-                files.deleteAllBut(sealed(index.parts()));
+                files.deleteAllBut(LogIndex.sealed(index.parts()));
                 tidied = true;
             }
         } finally {
@@ -162,7 +162,7 @@ final class IndexMaintenance {
     /// The newest four neighbours of the same level; empty when there are none.
     private static List<SealedIndex> mergeable(List<IndexPart> parts) {
         for (int end = parts.size(); end >= MERGED_AT_ONCE; end--) {
-            List<SealedIndex> run = sealed(parts.subList(end - MERGED_AT_ONCE, end));
+            List<SealedIndex> run = LogIndex.sealed(parts.subList(end - MERGED_AT_ONCE, end));
             if (run.size() == MERGED_AT_ONCE
                     && run.stream().mapToInt(IndexMaintenance::level).distinct().count() == 1
                     && run.getLast().endPosition() - run.getFirst().firstPosition()
@@ -181,13 +181,6 @@ final class IndexMaintenance {
             level++;
         }
         return level;
-    }
-
-    private static List<SealedIndex> sealed(List<IndexPart> parts) {
-        return parts.stream()
-                .filter(SealedIndex.class::isInstance)
-                .map(SealedIndex.class::cast)
-                .toList();
     }
 
     private void replace(List<? extends IndexPart> old, SealedIndex by) throws IOException {
@@ -221,7 +214,8 @@ final class IndexMaintenance {
             }
             index.replace(List.of(damaged), anew);
             damaged.close();
-            if (sealed(anew).stream().noneMatch(part -> part.path().equals(damaged.path()))) {
+            if (LogIndex.sealed(anew).stream()
+                    .noneMatch(part -> part.path().equals(damaged.path()))) {
                 files.delete(damaged);
             }
         } finally {

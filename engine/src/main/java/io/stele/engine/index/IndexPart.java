@@ -23,6 +23,12 @@ sealed interface IndexPart permits ActiveIndex, SealedIndex {
 
     @Nullable StreamPostings stream(Key key);
 
+    /// The last revision of a stream; -1 when it has no event here.
+    default long lastRevision(Key stream) {
+        StreamPostings found = stream(stream);
+        return found == null ? -1 : found.lastRevision();
+    }
+
     /// Offers the positions of the frames that may have an id with this hash, until one is
     /// accepted.
     ///

@@ -85,6 +85,11 @@ final class KeyTable {
         return firstRevisions.get(ordinal);
     }
 
+    long lastRevision(int ordinal) {
+        IntList others = more[ordinal];
+        return firstRevisions.get(ordinal) + (others == null ? 0 : others.size());
+    }
+
     MemoryPostings postings(int ordinal) {
         return new MemoryPostings(base, firsts.get(ordinal), more[ordinal]);
     }

@@ -18,12 +18,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -203,74 +204,13 @@ public final class LogIndex implements AutoCloseable {
         to.add(keysOf(stored.append()), offsetBytes, firstRevisions);
     }
 
-    private AppendKeys keysOf(Append append) {
+    AppendKeys keysOf(Append append) {
         return keys.of(append);
     }
 
-    // Deciding on an append: the caller asks ahead, the writer asks for the rest.
-
-    /// What the log says of `append` so far as it does not change any more. For any thread.
-    public Outlook outlook(Append append) {
-        AppendKeys of = keysOf(append);
-        Outlook[] outlook = new Outlook[1];
-        ask(parts -> {
-            outlook[0] = Outlook.of(of, parts, hashes);
-            return NONE;
-        });
-        return outlook[0];
-    }
-
-    /// The parts that have what was added since.
-    private static List<IndexPart> since(Outlook outlook, List<IndexPart> parts) {
-        int from = parts.size();
-        while (from > 0 && parts.get(from - 1).endPosition() > outlook.end()) {
-            from--;
-        }
-        return parts.subList(from, parts.size());
-    }
-
-    /// The last revision of the append's stream `index`, durable or not, or -1.
-    public long lastRevision(Outlook outlook, int index) {
-        Key stream = outlook.keys().parts().get(index).stream();
-        long later = ask(parts -> Outlook.lastRevision(since(outlook, parts), stream));
-        return later >= 0 ? later : outlook.lastRevisions()[index];
-    }
-
-    /// The first frame that is accepted among those that may have the append's id, the newest
-    /// first.
-    public @Nullable FrameRef findAppend(Outlook outlook, Predicate<FrameRef> accept) {
-        long hash = outlook.keys().appendHash();
-        return outlook.appendMayBeKnown()
-                ? findId(hash, accept, parts -> parts)
-                : findId(hash, accept, parts -> since(outlook, parts));
-    }
-
-    /// The first frame that is accepted among those that may have an event of the append, the
-    /// newest first.
-    ///
-    /// @param part index of the event's stream in the append
-    /// @param event index of the event in that
-    public @Nullable FrameRef findEvent(
-            Outlook outlook, int part, int event, Predicate<FrameRef> accept) {
-        long hash = outlook.keys().parts().get(part).eventHashes()[event];
-        return outlook.eventsMayBeKnown()
-                ? findId(hash, accept, parts -> parts)
-                : findId(hash, accept, parts -> since(outlook, parts));
-    }
-
-    /// The first position behind `after` that fails the append's condition, or -1.
-    ///
-    /// @param after as the condition says, -1 for the beginning
-    /// @param end the position that the next event gets
-    public long firstMatch(Outlook outlook, long after, long end) {
-        FilterPlan condition = outlook.condition();
-        if (condition == null) {
-            return after + 1 < end ? after + 1 : NONE;
-        }
-        long from = Math.max(after + 1, outlook.end());
-        return outlook.match() != NONE
-                ? outlook.match()
-                : ask(parts -> condition.first(parts, from));
+    /// What it says of appends that are to be decided on.
+    public Grounds grounds() {
+        return new Grounds(this);
     }
 
     // Looking up.
@@ -293,12 +233,15 @@ public final class LogIndex implements AutoCloseable {
                 }
             } catch (IndexDamagedException e) {
                 makeAnew(e.index());
+            } catch (InternalError e) { // see IndexBytes: a block that was believed
+                sealed(now).forEach(SealedIndex::distrust);
+                throw new UnavailableException("an index file cannot be read", e);
             }
             forget.run();
         }
     }
 
-    private long ask(ToLongFunction<List<IndexPart>> question) {
+    long ask(ToLongFunction<List<IndexPart>> question) {
         return ask(() -> {}, question);
     }
 
@@ -376,31 +319,55 @@ public final class LogIndex implements AutoCloseable {
     /// The first frame that is accepted among those whose append may have this id, the newest
     /// first.
     public @Nullable FrameRef findAppend(UUID appendId, Predicate<FrameRef> accept) {
-        return findId(hashes.ofAppend(appendId), accept, parts -> parts);
+        return findId(hashes.ofAppend(appendId), 0, accept);
     }
 
-    private @Nullable FrameRef findId(
-            long hash, Predicate<FrameRef> accept, UnaryOperator<List<IndexPart>> where) {
-        FrameRef[] found = new FrameRef[1];
-        long at =
-                ask(parts -> {
-                    List<IndexPart> asked = where.apply(parts);
-                    for (int i = asked.size() - 1; i >= 0; i--) {
-                        IndexPart part = asked.get(i);
-                        if (part.findId(hash, base -> accept(part, base, accept, found))) {
-                            return 0;
-                        }
-                    }
-                    return NONE;
-                });
-        return at == NONE ? null : found[0];
+    /// @param from parts that end there or before are not asked
+    @Nullable FrameRef findId(long hash, long from, Predicate<FrameRef> accept) {
+        IdSearch search = new IdSearch(hash, from, accept);
+        return ask(search) == NONE ? null : search.found;
     }
 
-    private boolean accept(
-            IndexPart part, long base, Predicate<FrameRef> accept, @Nullable FrameRef[] found) {
-        FrameRef frame = new FrameRef(segmentOf(base), base, part.offsetOf(base));
-        found[0] = frame;
-        return accept.test(frame);
+    /// A search for the frame that has an id, the newest first. One object for all of it, since
+    /// every append makes one.
+    private final class IdSearch implements ToLongFunction<List<IndexPart>>, LongPredicate {
+
+        private final long hash;
+        private final long from;
+        private final Predicate<FrameRef> accept;
+        private @Nullable IndexPart asked;
+        private @Nullable FrameRef found;
+
+        IdSearch(long hash, long from, Predicate<FrameRef> accept) {
+            this.hash = hash;
+            this.from = from;
+            this.accept = accept;
+        }
+
+        @Override
+        public long applyAsLong(List<IndexPart> parts) {
+            for (int i = parts.size() - 1; i >= 0 && parts.get(i).endPosition() > from; i--) {
+                asked = parts.get(i);
+                if (asked.findId(hash, this)) {
+                    return 0;
+                }
+            }
+            return NONE;
+        }
+
+        @Override
+        public boolean test(long base) {
+            long offset = Objects.requireNonNull(asked).offsetOf(base);
+            found = new FrameRef(segmentOf(base), base, offset);
+            return accept.test(found);
+        }
+    }
+
+    static List<SealedIndex> sealed(List<IndexPart> parts) {
+        return parts.stream()
+                .filter(SealedIndex.class::isInstance)
+                .map(SealedIndex.class::cast)
+                .toList();
     }
 
     /// Ends the work in the background and closes the files.
@@ -408,10 +375,6 @@ public final class LogIndex implements AutoCloseable {
     public void close() {
         closed = true;
         maintenance.close();
-        for (IndexPart part : parts) {
-            if (part instanceof SealedIndex file) {
-                file.close();
-            }
-        }
+        sealed(parts).forEach(SealedIndex::close);
     }
 }

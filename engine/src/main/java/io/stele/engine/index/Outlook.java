@@ -43,8 +43,8 @@ public record Outlook(
         long[] last = new long[parts.size()];
         for (int i = 0; i < last.length; i++) {
             Key stream = parts.get(i).stream();
-            boolean isHot = !all.isEmpty() && all.getLast().stream(stream) != null;
-            last[i] = isHot ? NOT_ASKED : lastRevision(old, stream);
+            boolean isHot = !all.isEmpty() && all.getLast().lastRevision(stream) >= 0;
+            last[i] = isHot ? NOT_ASKED : lastRevision(old, 0, stream);
         }
         long end = old.isEmpty() ? 0 : old.getLast().endPosition();
         FilterPlan plan = plan(keys.append(), hashes);
@@ -58,14 +58,15 @@ public record Outlook(
                 plan == null ? PositionSet.NONE : plan.first(old, after(keys.append()) + 1));
     }
 
-    static long lastRevision(List<IndexPart> parts, Key stream) {
-        for (int i = parts.size() - 1; i >= 0; i--) {
-            StreamPostings found = parts.get(i).stream(stream);
-            if (found != null) {
-                return found.lastRevision();
-            }
+    /// @param from parts that end there or before are not asked
+    static long lastRevision(List<IndexPart> parts, long from, Key stream) {
+        long last = -1;
+        for (int i = parts.size() - 1;
+                last < 0 && i >= 0 && parts.get(i).endPosition() > from;
+                i--) {
+            last = parts.get(i).lastRevision(stream);
         }
-        return -1;
+        return last;
     }
 
     private static boolean mayHave(List<IndexPart> parts, long hash) {

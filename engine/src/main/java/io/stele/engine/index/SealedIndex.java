@@ -61,6 +61,9 @@ final class SealedIndex implements IndexPart, AutoCloseable {
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
+        } catch (InternalError e) {
+            file.close();
+            throw LogCorruptException.unreadable(path, 0, e);
         }
     }
 
@@ -121,6 +124,11 @@ final class SealedIndex implements IndexPart, AutoCloseable {
         for (long at = IndexLayout.HEADER_BYTES; at < end; at += block.length) {
             bytes.copy(at, block, (int) Math.min(block.length, end - at));
         }
+    }
+
+    /// A page that was read before is not to be had any more.
+    void distrust() {
+        bytes.distrust();
     }
 
     private boolean mayHave(long hash) {
