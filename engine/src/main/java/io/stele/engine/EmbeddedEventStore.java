@@ -44,6 +44,7 @@ import io.stele.model.UnavailableException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -59,6 +60,7 @@ public final class EmbeddedEventStore implements EventStore {
 
     private static final System.Logger LOGGER =
             System.getLogger(EmbeddedEventStore.class.getName());
+    private static final long UNSEEN_BYTES_ENOUGH = 4 << 20;
 
     private final Path directory;
     private final EngineOptions options;
@@ -219,8 +221,11 @@ public final class EmbeddedEventStore implements EventStore {
                         moved.expected() instanceof Expectation.Exactly exactly
                                 ? Math.min(exactly.last().value(), Long.MAX_VALUE - 1) + 1
                                 : 0;
-                yield read(ReadStream.of(moved.stream()).from(from).limit(AppendResult.UNSEEN_MAX))
-                        .toList();
+                yield some(
+                        read(
+                                ReadStream.of(moved.stream())
+                                        .from(from)
+                                        .limit(AppendResult.UNSEEN_MAX)));
             }
             case Cause.ConditionFailed failed -> {
                 long match = failed.match().value();
@@ -230,9 +235,22 @@ public final class EmbeddedEventStore implements EventStore {
                                         EventFilter.matching(
                                                 failed.condition().failIfEventsMatch()))
                                 .limit(AppendResult.UNSEEN_MAX);
-                yield read(match == 0 ? all : all.after(match - 1)).toList();
+                yield some(read(match == 0 ? all : all.after(match - 1)));
             }
         };
+    }
+
+    /// One at least where there is one, and no more than should be in memory at once.
+    private static List<RecordedEvent> some(EventCursor unseen) {
+        List<RecordedEvent> some = new ArrayList<>();
+        try (unseen) {
+            for (long bytes = 0; unseen.hasNext() && bytes < UNSEEN_BYTES_ENOUGH; ) {
+                RecordedEvent event = unseen.next();
+                some.add(event);
+                bytes += event.data().bytes().size();
+            }
+        }
+        return some;
     }
 
     @Override

@@ -284,6 +284,22 @@ class EmbeddedEventStoreTest {
 
     /// One more than the largest number is less than all others, and 2^32 is 0 as an int.
     @Test
+    void aConflictBringsFewerEventsWhereTheyAreLarge() {
+        NewEvent large = NewEvent.json("E", "\"" + "x".repeat(900_000) + "\"");
+        try (EmbeddedEventStore store =
+                EmbeddedEventStore.open(directory, EngineOptions.defaults())) {
+            for (int i = 0; i < 12; i++) {
+                store.append(Append.to("a-1", Expectation.ANY, large.withId(new UUID(0, i))));
+            }
+            AppendResult.Conflict conflict =
+                    (AppendResult.Conflict)
+                            store.append(
+                                    Append.to("a-1", Expectation.NONE, NewEvent.json("E", "1")));
+            assertThat(conflict.unseen()).hasSize(5);
+        }
+    }
+
+    @Test
     void nothingConflictsAfterPositionsThatAreFarAway() {
         try (EmbeddedEventStore store = open()) {
             store.append(to("a-1", "one"));

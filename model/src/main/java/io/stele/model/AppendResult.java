@@ -28,8 +28,8 @@ public sealed interface AppendResult {
     /// Nothing was written, because the log is not as the caller believed.
     ///
     /// @param cause which expectation or condition failed; the first one where several did
-    /// @param unseen the events that the caller had not seen, in order, at most [#UNSEEN_MAX]; may
-    ///     be empty (the stream is shorter than expected)
+    /// @param unseen the events that the caller had not seen, in order, at most [#UNSEEN_MAX],
+    ///     and fewer where they are large; may be empty (the stream is shorter than expected)
     record Conflict(Cause cause, List<RecordedEvent> unseen) implements AppendResult {
         public Conflict {
             Objects.requireNonNull(cause, "cause");
