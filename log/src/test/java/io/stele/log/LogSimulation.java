@@ -38,6 +38,7 @@ import org.junit.jupiter.api.Timeout;
 class LogSimulation {
 
     private static final Path DIRECTORY = Path.of("/simulated/log");
+    private static final int SECTOR = 512;
     private static final LogOptions OPTIONS = new LogOptions(16 << 10, 6 << 10);
 
     /// Everything in one thread, so that a seed means one history.
@@ -152,8 +153,9 @@ class LogSimulation {
         for (long seed = 0; seed < 300; seed++) {
             SimulatedDisk disk = new SimulatedDisk(new SplittableRandom(seed));
             try (Log log = Log.open(DIRECTORY, OPTIONS, on(disk), new Recording())) {
+                add(log.writer(), 1, SECTOR - SegmentHeader.SIZE_BYTES);
                 disk.failAfter(1); // the write goes through, its sync does not
-                add(log.writer(), 8, (byte) 1);
+                add(log.writer(), 8, SECTOR);
             } catch (IOException processDied) {
                 disk.failAfter(Long.MAX_VALUE);
             }
@@ -164,7 +166,7 @@ class LogSimulation {
             disk.restart();
             Recording shown = new Recording();
             Log log = Log.open(DIRECTORY, OPTIONS, on(disk), shown);
-            add(log.writer(), 2, (byte) 2);
+            add(log.writer(), 2, SECTOR);
 
             disk.crash();
 
@@ -174,10 +176,9 @@ class LogSimulation {
         }
     }
 
-    /// Commits frames that are as long as any others by this.
-    private static void add(LogWriter writer, int frames, byte fill) throws IOException {
-        byte[] payload = new byte[300];
-        Arrays.fill(payload, fill);
+    /// Commits frames of `frameBytes` each.
+    private static void add(LogWriter writer, int frames, int frameBytes) throws IOException {
+        byte[] payload = new byte[frameBytes - FrameLayout.HEADER_BYTES];
         for (int i = 0; i < frames; i++) {
             writer.add(payload, payload.length, 1);
         }
