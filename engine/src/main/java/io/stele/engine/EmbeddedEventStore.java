@@ -12,6 +12,7 @@ import io.stele.engine.read.Frames;
 import io.stele.engine.read.LogWalk;
 import io.stele.engine.read.ReadScope;
 import io.stele.engine.read.StreamWalk;
+import io.stele.engine.read.Unseen;
 import io.stele.engine.snapshot.FileSnapshotStore;
 import io.stele.log.Environment;
 import io.stele.log.Frame;
@@ -28,7 +29,6 @@ import io.stele.model.CorruptException;
 import io.stele.model.EventCursor;
 import io.stele.model.EventFilter;
 import io.stele.model.EventStore;
-import io.stele.model.Expectation;
 import io.stele.model.FollowingSubscription;
 import io.stele.model.ReadLog;
 import io.stele.model.ReadStream;
@@ -44,8 +44,6 @@ import io.stele.model.UnavailableException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -60,7 +58,6 @@ public final class EmbeddedEventStore implements EventStore {
 
     private static final System.Logger LOGGER =
             System.getLogger(EmbeddedEventStore.class.getName());
-    private static final long UNSEEN_BYTES_ENOUGH = 4 << 20;
 
     private final Path directory;
     private final EngineOptions options;
@@ -211,46 +208,7 @@ public final class EmbeddedEventStore implements EventStore {
     }
 
     private Conflict conflict(Cause cause) {
-        return new Conflict(cause, unseen(cause));
-    }
-
-    private List<RecordedEvent> unseen(Cause cause) {
-        return switch (cause) {
-            case Cause.StreamMoved moved -> {
-                long from =
-                        moved.expected() instanceof Expectation.Exactly exactly
-                                ? Math.min(exactly.last().value(), Long.MAX_VALUE - 1) + 1
-                                : 0;
-                yield some(
-                        read(
-                                ReadStream.of(moved.stream())
-                                        .from(from)
-                                        .limit(AppendResult.UNSEEN_MAX)));
-            }
-            case Cause.ConditionFailed failed -> {
-                long match = failed.match().value();
-                ReadLog all =
-                        ReadLog.all()
-                                .matching(
-                                        EventFilter.matching(
-                                                failed.condition().failIfEventsMatch()))
-                                .limit(AppendResult.UNSEEN_MAX);
-                yield some(read(match == 0 ? all : all.after(match - 1)));
-            }
-        };
-    }
-
-    /// One at least where there is one, and no more than should be in memory at once.
-    private static List<RecordedEvent> some(EventCursor unseen) {
-        List<RecordedEvent> some = new ArrayList<>();
-        try (unseen) {
-            for (long bytes = 0; unseen.hasNext() && bytes < UNSEEN_BYTES_ENOUGH; ) {
-                RecordedEvent event = unseen.next();
-                some.add(event);
-                bytes += event.data().bytes().size();
-            }
-        }
-        return some;
+        return new Conflict(cause, Unseen.events(cause, this));
     }
 
     @Override
