@@ -3,15 +3,21 @@ package io.stele.engine.index;
 import io.stele.log.MappedFile;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.zip.CRC32C;
 
 /*
- * The file is checked in blocks, each when it is touched for the first time, and again after its
- * pages were let go: so opening costs nothing, and no byte that was damaged since is believed.
+ * The file is checked in blocks, each when it is touched for the first time: so opening costs nothing.
+ * Pages that were let go may come from the disk again, and be damaged by then, so after that blocks
+ * are checked anew; but once a minute at most. Where reading is spread over more than may stay in
+ * memory, pages are let go all the time, and the checks would cost more than the look-ups.
  */
 /// The bytes of an index file, checked. For any number of threads.
 final class IndexBytes {
+
+    private static final long TRUSTED_NANOS = TimeUnit.MINUTES.toNanos(1);
+    private static final int PIECE_BYTES = 2 << 10;
 
     private final SealedIndex index;
     private final MappedFile file;
@@ -19,6 +25,7 @@ final class IndexBytes {
     private final long end;
     private final AtomicLongArray checked;
     private volatile int checkedGeneration;
+    private volatile long trustedSince = System.nanoTime();
 
     /// @param end where the checked bytes end
     IndexBytes(SealedIndex index, MappedFile file, int[] checksums, long end) {
@@ -80,8 +87,10 @@ final class IndexBytes {
     private int ready(long offset, int length) {
         int generation = file.generation();
         if (generation != checkedGeneration) {
-            distrust();
             checkedGeneration = generation;
+            if (System.nanoTime() - trustedSince > TRUSTED_NANOS) {
+                distrust();
+            }
         }
         file.touch(offset, length);
         int last = block(offset + length - 1);
@@ -100,10 +109,8 @@ final class IndexBytes {
     private void check(int block) {
         long from = IndexLayout.HEADER_BYTES + (long) block * IndexLayout.BLOCK_BYTES;
         try {
-            byte[] copy = copy(from, (int) Math.min(IndexLayout.BLOCK_BYTES, end - from));
-            CRC32C crc = new CRC32C();
-            crc.update(copy);
-            if ((int) crc.getValue() != checksums[block]) {
+            int computed = checksum(from, (int) Math.min(IndexLayout.BLOCK_BYTES, end - from));
+            if (computed != checksums[block]) {
                 throw new IndexDamagedException(index, from, null);
             }
         } catch (InternalError e) { // the disk does not give the page; comes a moment late
@@ -112,15 +119,22 @@ final class IndexBytes {
         checked.accumulateAndGet(block >>> 6, 1L << block, (a, b) -> a | b);
     }
 
-    /// Into the heap: a checksum of the map itself would end the process where the disk does not
-    /// give a page.
-    private byte[] copy(long from, int length) {
-        byte[] copy = new byte[length];
+    /// By way of the heap: where the disk does not give a page, a checksum of the map itself would
+    /// end the process.
+    private int checksum(long from, int length) {
+        byte[] piece = new byte[PIECE_BYTES];
+        CRC32C crc = new CRC32C();
         while (true) {
             int generation = file.generation();
             try {
-                MemorySegment.copy(file.bytes(), ValueLayout.JAVA_BYTE, from, copy, 0, length);
-                return copy;
+                crc.reset();
+                MemorySegment bytes = file.bytes();
+                for (int at = 0; at < length; at += piece.length) {
+                    int part = Math.min(piece.length, length - at);
+                    MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, from + at, piece, 0, part);
+                    crc.update(piece, 0, part);
+                }
+                return (int) crc.getValue();
             } catch (IllegalStateException e) {
                 checkLetGo(generation, e);
             }
@@ -129,6 +143,7 @@ final class IndexBytes {
 
     /// Makes every block be checked again before it is believed.
     void distrust() {
+        trustedSince = System.nanoTime();
         for (int i = 0; i < checked.length(); i++) {
             checked.set(i, 0);
         }
