@@ -1,6 +1,7 @@
 package io.stele.dist;
 
 import io.stele.example.bank.Bank;
+import io.stele.example.notifications.Notifications;
 import io.stele.example.permits.Permits;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,18 +19,22 @@ import picocli.CommandLine.Parameters;
         description = {
             "Starts an example service, until Ctrl-C.",
             "",
-            "bank takes commands for accounts. permits folds real cases out of imported events."
+            "bank takes commands for accounts and transfers. permits folds real cases out of imported"
+                    + " events. notifications is a second service, with a database of its own: it hears"
+                    + " the events of a bank that runs elsewhere."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  stele demo                                the bank, with its data in ./data",
-            "  stele demo permits --data permits-data --port 9000"
+            "  stele demo permits --data permits-data --port 9000",
+            "  stele demo notifications --store stele://127.0.0.1:8420 --port 8430"
         })
 final class DemoCommand implements Callable<Integer> {
 
     private enum Example {
         bank,
-        permits
+        permits,
+        notifications
     }
 
     @Parameters(
@@ -59,7 +64,7 @@ final class DemoCommand implements Callable<Integer> {
     private @Nullable String store;
 
     @Override
-    public Integer call() {
+    public Integer call() throws Exception {
         List<String> args = new ArrayList<>(List.of("--data=" + data, "--port=" + port));
         if (store != null) {
             args.add("--store=" + store);
@@ -67,6 +72,7 @@ final class DemoCommand implements Callable<Integer> {
         switch (example) {
             case bank -> Bank.main(args.toArray(String[]::new));
             case permits -> Permits.main(args.toArray(String[]::new));
+            case notifications -> Notifications.main(args.toArray(String[]::new));
         }
         return ExitCode.OK;
     }

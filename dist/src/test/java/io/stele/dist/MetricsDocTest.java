@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stele.example.bank.AccountsView;
 import io.stele.example.bank.Bank;
+import io.stele.example.bank.TransferProcess;
 import io.stele.http.HttpOptions;
 import io.stele.http.metrics.MetricFamily;
 import io.stele.http.metrics.Metrics;
@@ -44,6 +45,8 @@ class MetricsDocTest {
         try (RunningService bank =
                 SteleService.named("bank")
                         .decider(Bank.ACCOUNT)
+                        .decider(Bank.TRANSFER)
+                        .reactor(TransferProcess.class)
                         .view(AccountsView.class)
                         .start("--port=0", "--data=" + directory.resolve("bank"))) {
             compare("service", table(bank.metrics(), family -> !ofServer.contains(family.name())));

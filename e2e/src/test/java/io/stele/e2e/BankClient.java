@@ -36,8 +36,14 @@ final class BankClient implements AutoCloseable {
     /// @param headers names and values in turn
     Answer command(String account, String command, String json, String... headers)
             throws IOException, InterruptedException {
+        return post("/api/account/" + account + "/" + command, json, headers);
+    }
+
+    /// @param headers names and values in turn
+    Answer post(String path, String json, String... headers)
+            throws IOException, InterruptedException {
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(base.resolve("/api/account/" + account + "/" + command))
+                HttpRequest.newBuilder(base.resolve(path))
                         .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(json));
         return send(headers.length == 0 ? request : request.headers(headers));

@@ -36,14 +36,14 @@ class ModuleMapTest {
                     entry("security", Set.of("model", "protocol")),
                     entry("grpc", Set.of("model", "protocol")),
                     entry("http", Set.of("model", "protocol", "security")),
-                    entry("sdk", Set.of("model", "protocol", "http", "security")),
-                    entry("testkit", Set.of("model", "sdk", "memory")),
-                    entry("sql", Set.of("model", "sdk", "protocol", "http")),
+                    entry("sdk", Set.of("model", "protocol", "groups", "http", "security")),
+                    entry("testkit", Set.of("model", "sdk", "memory", "groups")),
+                    entry("sql", Set.of("model", "sdk", "protocol", "groups", "http")),
                     entry("client", Set.of("model", "protocol", "grpc")),
                     entry(
                             "server",
                             Set.of("model", "protocol", "grpc", "http", "security", "engine")),
-                    entry("example", Set.of("model", "sdk", "sql")));
+                    entry("example", Set.of("model", "sdk", "sql", "groups")));
 
     /// These may use anything, and nobody may use them but `dist` the others.
     private static final Set<String> ON_TOP = Set.of("bench", "dist");

@@ -12,8 +12,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The README's tour, typed as printed: every answer it prints is the one that comes, but for ids
-/// and times.
+/// and times. What the bank does by itself takes its time, and the order in which it writes is its
+/// own: such states are asked for until they are as printed, and their positions do not count.
 class ReadmeE2E {
+
+    private static final int BEFORE_THE_TRANSFER = 12;
+    private static final int TRIES_MAX = 400;
 
     @TempDir private Path directory;
 
@@ -28,15 +32,31 @@ class ReadmeE2E {
                 String line = lines.get(i);
                 if (line.startsWith("$ curl ") && !line.contains(" -N ")) {
                     String command = "curl -s " + line.substring("$ curl ".length());
-                    String answer = sh(command.replace("http://127.0.0.1:8420", uri));
-                    assertThat(withoutChance(answer))
-                            .as(line)
-                            .isEqualTo(withoutChance(lines.get(i + 1)));
+                    String typed = command.replace("http://127.0.0.1:8420", uri);
+                    boolean ofItself = checked >= BEFORE_THE_TRANSFER;
+                    check(line, typed, lines.get(i + 1), ofItself);
                     checked++;
                 }
             }
         }
-        assertThat(checked).isGreaterThanOrEqualTo(12);
+        assertThat(checked).isGreaterThanOrEqualTo(20);
+    }
+
+    private static void check(String line, String typed, String printed, boolean ofItself)
+            throws IOException, InterruptedException {
+        String expected = withoutChance(printed, ofItself);
+        String answer = withoutChance(sh(typed), ofItself);
+        boolean asks = !line.contains(" -d ");
+        for (int i = 0; ofItself && asks && i < TRIES_MAX && !answer.equals(expected); i++) {
+            Thread.sleep(50);
+            answer = withoutChance(sh(typed), true);
+        }
+        assertThat(answer).as(line).isEqualTo(expected);
+    }
+
+    private static String withoutChance(String answer, boolean positionsToo) {
+        String text = positionsToo ? answer.replaceAll("\"position\":\\d+", "POSITION") : answer;
+        return withoutChance(text);
     }
 
     private static String withoutChance(String answer) {

@@ -1,9 +1,6 @@
 package io.stele.protocol;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.stele.model.DerivedIds;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -29,22 +26,6 @@ public final class EventIds implements Supplier<UUID> {
     }
 
     static UUID derived(UUID namespace, int index) {
-        byte[] name = Integer.toString(index).getBytes(StandardCharsets.US_ASCII);
-        ByteBuffer input = ByteBuffer.allocate(2 * Long.BYTES + name.length);
-        input.putLong(namespace.getMostSignificantBits());
-        input.putLong(namespace.getLeastSignificantBits());
-        input.put(name);
-        ByteBuffer hash = ByteBuffer.wrap(sha1(input.array()));
-        long high = (hash.getLong() & ~0xf000L) | 0x5000L;
-        long low = (hash.getLong() & ~(0b11L << 62)) | (0b10L << 62);
-        return new UUID(high, low);
-    }
-
-    private static byte[] sha1(byte[] input) {
-        try {
-            return MessageDigest.getInstance("SHA-1").digest(input);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-1", e);
-        }
+        return DerivedIds.of(namespace, Integer.toString(index));
     }
 }

@@ -4,8 +4,10 @@ import io.stele.model.Bytes;
 import io.stele.sdk.json.Json;
 import io.stele.sdk.json.RecordFamily;
 import io.stele.sdk.json.StrictReader;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,6 +20,7 @@ public final class CommandCodec<C> {
 
     private final Map<String, StrictReader<C>> byName = new LinkedHashMap<>();
     private final Map<Class<?>, String> names = new LinkedHashMap<>();
+    private final Set<String> served = new LinkedHashSet<>();
 
     private CommandCodec(Class<C> family) {
         if (family == Void.class) {
@@ -32,6 +35,9 @@ public final class CommandCodec<C> {
                                 .formatted(other.type().getName(), record.getName(), name));
             }
             names.put(record, name);
+            if (!isInternal(record, family)) {
+                served.add(name);
+            }
         }
     }
 
@@ -43,6 +49,11 @@ public final class CommandCodec<C> {
 
     public Set<String> names() {
         return Collections.unmodifiableSet(byName.keySet());
+    }
+
+    /// Those that callers from outside may give: all that are not [Internal].
+    public Set<String> served() {
+        return Collections.unmodifiableSet(served);
     }
 
     /// Strict: every field there, none too many, each of its type and nothing coerced.
@@ -81,6 +92,14 @@ public final class CommandCodec<C> {
     /// The command as JSON, the same for equal commands.
     public Bytes encode(C command) {
         return Bytes.wrap(Json.MAPPER.writeValueAsBytes(command));
+    }
+
+    private static boolean isInternal(Class<?> record, Class<?> family) {
+        if (record.isAnnotationPresent(Internal.class)) {
+            return true;
+        }
+        return Arrays.stream(record.getInterfaces())
+                .anyMatch(parent -> family.isAssignableFrom(parent) && isInternal(parent, family));
     }
 
     private static String nameOf(Class<?> record) {

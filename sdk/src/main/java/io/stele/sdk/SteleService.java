@@ -1,5 +1,6 @@
 package io.stele.sdk;
 
+import io.stele.groups.GroupName;
 import io.stele.http.Draining;
 import io.stele.http.EndpointProvider;
 import io.stele.http.EndpointProvider.Served;
@@ -15,6 +16,7 @@ import io.stele.model.EventStore;
 import io.stele.model.StoreException;
 import io.stele.protocol.CommandExecutor;
 import io.stele.sdk.command.CommandHandler;
+import io.stele.sdk.reactor.Reactor;
 import io.stele.sdk.service.Aggregates;
 import io.stele.sdk.service.Closing;
 import io.stele.sdk.service.CommandRoutes;
@@ -24,6 +26,7 @@ import io.stele.sdk.service.Hosted;
 import io.stele.sdk.service.HostedCommands;
 import io.stele.sdk.service.OpenApi;
 import io.stele.sdk.service.ServiceOptions;
+import io.stele.sdk.service.ServiceReactors;
 import io.stele.sdk.service.StateRoutes;
 import io.stele.sdk.view.StateField;
 import io.stele.sdk.view.StateView;
@@ -70,6 +73,7 @@ public final class SteleService {
     private final String name;
     private final List<Entry<?, ?, ?>> deciders = new ArrayList<>();
     private final List<View> views = new ArrayList<>();
+    private final List<Reactor<?, ?, ?>> reactors = new ArrayList<>();
     private Function<EventStore, Authenticator> authentication = store -> Authenticator.off();
     private boolean hasAuthentication;
     private CommandHandler.Options options = CommandHandler.Options.DEFAULT;
@@ -102,13 +106,31 @@ public final class SteleService {
     ///
     /// @throws IllegalArgumentException when it has none, or that one fails
     public SteleService view(Class<? extends View> type) {
+        return view(make(type));
+    }
+
+    /// Reacts to the events of a decider of this service.
+    public SteleService reactor(Reactor<?, ?, ?> reactor) {
+        reactors.add(reactor);
+        return this;
+    }
+
+    /// Adds a reactor that is made by its public constructor without parameters.
+    ///
+    /// @throws IllegalArgumentException when it has none, or that one fails
+    @SuppressWarnings("rawtypes") // a class literal has no type arguments
+    public SteleService reactor(Class<? extends Reactor> type) {
+        return reactor(make(type));
+    }
+
+    private static <T> T make(Class<T> type) {
         try {
-            return view(type.getConstructor().newInstance());
+            return type.getConstructor().newInstance();
         } catch (ReflectiveOperationException e) {
             throw new IllegalArgumentException(
                     type.getName()
-                            + " cannot be made: a view that is given as a class has to be public and"
-                            + " have a public constructor without parameters that does not fail",
+                            + " cannot be made: what is given as a class has to be public and have a"
+                            + " public constructor without parameters that does not fail",
                     e);
         }
     }
@@ -213,6 +235,7 @@ public final class SteleService {
         for (Entry<?, ?, ?> entry : deciders) {
             check(entry.decider());
         }
+        reactors.forEach(this::checkReactor);
         createDirectory(settings);
         EventStore store = closing.add(EventStore.open(settings.storeAddress()));
         Optional<ViewEngine> engine = openViews(settings, store);
@@ -222,6 +245,8 @@ public final class SteleService {
             hosted.add(entry.host(store, options, closing));
         }
         Aggregates aggregates = new Aggregates(hosted);
+        ServiceReactors running =
+                closing.add(new ServiceReactors(store, aggregates.handlers(), reactors));
         Router router = new Router();
         CommandExecutor commands = new HostedCommands(aggregates, router.metrics());
         List<EndpointProvider> providers =
@@ -242,6 +267,7 @@ public final class SteleService {
         Authenticator authenticator = authenticator(store, closing);
         checkReach(settings, authenticator.isOn());
         HttpOptions listen = settings.http().withAuthenticator(authenticator);
+        running.start(router.metrics()); // before the first command comes
         HttpServer http =
                 closing.add(HttpServer.start(listen, router, protocols(providers, served, listen)));
         closing.add(() -> drain(providers, draining, http, settings.drainDelay()));
@@ -288,6 +314,19 @@ public final class SteleService {
     /// What is wrong with a decider is said before anything is opened.
     private static <C, E> void check(Decider<C, E, ?> decider) {
         var unused = List.of(EventCodec.of(decider), CommandCodec.of(decider.commandType()));
+    }
+
+    private void checkReactor(Reactor<?, ?, ?> reactor) {
+        GroupName unused = GroupName.of(reactor.name());
+        String source = reactor.source().category();
+        if (deciders.stream().noneMatch(entry -> entry.decider().category().equals(source))) {
+            throw new IllegalArgumentException(
+                    "reactor %s hears the events of %s, which the service does not have: add .decider(…)"
+                            .formatted(reactor.name(), source));
+        }
+        if (reactors.stream().filter(each -> each.name().equals(reactor.name())).count() > 1) {
+            throw new IllegalArgumentException("two reactors are named " + reactor.name());
+        }
     }
 
     private static void createDirectory(ServiceOptions settings) {

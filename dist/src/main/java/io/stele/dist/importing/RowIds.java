@@ -1,12 +1,11 @@
 package io.stele.dist.importing;
 
 import io.stele.model.Bytes;
+import io.stele.model.DerivedIds;
 import io.stele.model.Revision;
 import io.stele.model.StreamName;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 
 /// Ids that a row gets each time it is imported: UUIDs version 5 (RFC 9562) of the source's name,
@@ -27,12 +26,12 @@ final class RowIds {
                 ByteBuffer.allocate(Integer.BYTES + name.length + Long.BYTES + data.size());
         key.putInt(name.length).put(name).putLong(row.number());
         data.putInto(key);
-        return version5(EVENTS, key.array());
+        return DerivedIds.of(EVENTS, key.array());
     }
 
     /// @param event the id of the row's event
     static UUID append(UUID event) {
-        return version5(APPENDS, bytes(event));
+        return DerivedIds.of(APPENDS, bytes(event));
     }
 
     /// Of an event that was in another store.
@@ -42,16 +41,7 @@ final class RowIds {
         byte[] name = stream.value().getBytes(StandardCharsets.UTF_8);
         ByteBuffer key = ByteBuffer.allocate(16 + Long.BYTES + name.length);
         key.put(bytes(event)).putLong(revision.value()).put(name);
-        return version5(COPIES, key.array());
-    }
-
-    private static UUID version5(UUID namespace, byte[] name) {
-        MessageDigest sha1 = sha1();
-        sha1.update(bytes(namespace));
-        ByteBuffer digest = ByteBuffer.wrap(sha1.digest(name));
-        long high = (digest.getLong() & ~0xf000L) | 0x5000L;
-        long low = (digest.getLong() & 0x3fffffffffffffffL) | Long.MIN_VALUE;
-        return new UUID(high, low);
+        return DerivedIds.of(COPIES, key.array());
     }
 
     private static byte[] bytes(UUID id) {
@@ -59,13 +49,5 @@ final class RowIds {
                 .putLong(id.getMostSignificantBits())
                 .putLong(id.getLeastSignificantBits())
                 .array();
-    }
-
-    private static MessageDigest sha1() {
-        try {
-            return MessageDigest.getInstance("SHA-1");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-1", e);
-        }
     }
 }

@@ -10,6 +10,7 @@ import io.stele.sdk.EventCodec;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
 
 /// Takes commands to one kind of aggregate, and tells their states.
@@ -81,14 +82,30 @@ public final class CommandHandler<C, E, S> implements AutoCloseable {
 
     /// Decides a command and writes its events. Where OpenTelemetry is installed, in a span.
     public CommandResult handle(String id, C command, CommandContext context) {
-        StreamName stream = stream(id);
-        String name = decider.category() + "." + commands.nameOf(command);
-        return CommandSpan.around(name, stream, context, traced -> handle(stream, command, traced));
+        return handle(id, command, context, Optional.empty());
     }
 
-    private CommandResult handle(StreamName stream, C command, CommandContext context) {
+    /// As the other `handle`, for a command that has an id of its own: its append has that id, so it
+    /// is written once in the whole store, whichever aggregate it goes to. When it was accepted
+    /// before, or something else was written under this id, that is the answer: a duplicate, or
+    /// [CommandResult.KeyReused].
+    public CommandResult handle(String id, C command, CommandContext context, UUID commandId) {
+        return handle(id, command, context, Optional.of(commandId));
+    }
+
+    private CommandResult handle(
+            String id, C command, CommandContext context, Optional<UUID> commandId) {
+        StreamName stream = stream(id);
+        String name = decider.category() + "." + commands.nameOf(command);
+        return CommandSpan.around(
+                name, stream, context, traced -> handle(stream, command, traced, commandId));
+    }
+
+    private CommandResult handle(
+            StreamName stream, C command, CommandContext context, Optional<UUID> commandId) {
         Execution<C, E, S> execution =
-                new Execution<>(store, decider, commands, states, stream, command, context);
+                new Execution<>(
+                        store, decider, commands, states, stream, command, context, commandId);
         return gates.inTurn(stream, () -> execution.run(attemptsMax, conflicts::increment));
     }
 

@@ -59,7 +59,8 @@ final class Execution<C, E, S> {
             States<E, S> states,
             StreamName stream,
             C command,
-            CommandContext context) {
+            CommandContext context,
+            Optional<UUID> commandId) {
         this.store = store;
         this.decider = decider;
         this.commands = commands;
@@ -67,14 +68,15 @@ final class Execution<C, E, S> {
         this.stream = stream;
         this.command = command;
         this.context = context;
-        this.appendId =
-                context.idempotencyKey()
-                        .map(key -> AppendIds.of(stream, key))
-                        .orElseGet(TimeOrderedIds::next);
-        this.earlier =
-                context.idempotencyKey()
-                        .map(key -> new EarlierAnswer(store, stream, key, appendId, digest()));
+        Optional<UUID> known =
+                commandId.or(() -> context.idempotencyKey().map(key -> AppendIds.of(stream, key)));
+        this.appendId = known.orElseGet(TimeOrderedIds::next);
+        this.earlier = known.map(id -> new EarlierAnswer(store, stream, key(id), id, digest()));
         this.metadata = metadata();
+    }
+
+    private String key(UUID id) {
+        return context.idempotencyKey().orElseGet(id::toString);
     }
 
     private String digest() {
@@ -86,7 +88,7 @@ final class Execution<C, E, S> {
         String name = commands.nameOf(command);
         Metadata plain =
                 Metadata.of(Metadata.CORRELATION_ID, context.correlationId().orElse(id))
-                        .with(Metadata.CAUSATION_ID, id)
+                        .with(Metadata.CAUSATION_ID, context.causationId().orElse(id))
                         .with(COMMAND, name);
         Metadata traced = context.trace().map(trace -> trace.addTo(plain)).orElse(plain);
         return earlier.map(e -> traced.with(EarlierAnswer.DIGEST, e.digest())).orElse(traced);

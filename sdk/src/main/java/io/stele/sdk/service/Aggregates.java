@@ -4,8 +4,10 @@ import io.stele.http.Request;
 import io.stele.model.StreamName;
 import io.stele.protocol.ProblemKind;
 import io.stele.protocol.Problems;
+import io.stele.sdk.command.CommandHandler;
 import io.stele.security.Right;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -36,6 +38,12 @@ public final class Aggregates {
 
     public Collection<Hosted<?, ?, ?>> all() {
         return Collections.unmodifiableCollection(byCategory.values());
+    }
+
+    public List<CommandHandler<?, ?, ?>> handlers() {
+        List<CommandHandler<?, ?, ?>> handlers = new ArrayList<>();
+        byCategory.values().forEach(hosted -> handlers.add(hosted.handler()));
+        return handlers;
     }
 
     Hosted<?, ?, ?> of(Request request) {

@@ -26,7 +26,7 @@ public record Hosted<C, E, S>(CommandHandler<C, E, S> handler) {
     }
 
     Set<String> commands() {
-        return handler.commands().names();
+        return handler.commands().served();
     }
 
     CommandResult execute(String id, String command, Bytes json, CommandContext context) {

@@ -15,6 +15,7 @@ import io.stele.sdk.command.CommandResult.Accepted;
 import io.stele.sdk.command.CommandResult.WrittenEvent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// The commands of a service's deciders: what came over the network in, an answer or a problem out.
 public final class HostedCommands implements CommandExecutor {
@@ -40,6 +41,7 @@ public final class HostedCommands implements CommandExecutor {
                         call.idempotencyKey(),
                         call.expected(),
                         call.correlationId(),
+                        Optional.empty(),
                         call.trace());
         return answer(execute(hosted, call, context));
     }

@@ -50,7 +50,7 @@ public final class OpenApi {
 
     private void addDecider(CommandHandler<?, ?, ?> handler) {
         String path = "/api/" + handler.decider().category() + "/{id}";
-        for (String command : handler.commands().names()) {
+        for (String command : handler.commands().served()) {
             addCommand(path, command, handler.commands().schema(command));
         }
         ObjectNode state = operation(path, "get", "The state, always current or as it was", "id");

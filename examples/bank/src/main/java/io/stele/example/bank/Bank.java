@@ -9,7 +9,15 @@ public final class Bank {
     public static final Decider<AccountCommand, AccountEvent, Account> ACCOUNT =
             Decider.of("account", Account.EMPTY, Account::decide, Account::evolve);
 
+    public static final Decider<TransferCommand, TransferEvent, Transfer> TRANSFER =
+            Decider.of("transfer", Transfer.EMPTY, Transfer::decide, Transfer::evolve);
+
     public static void main(String... args) {
-        SteleService.named("bank").decider(ACCOUNT).view(AccountsView.class).run(args);
+        SteleService.named("bank")
+                .decider(ACCOUNT)
+                .decider(TRANSFER, "status")
+                .view(AccountsView.class)
+                .reactor(TransferProcess.class)
+                .run(args);
     }
 }

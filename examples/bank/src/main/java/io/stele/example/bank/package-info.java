@@ -1,4 +1,5 @@
-/// A bank in five files: commands, events, the account with its rules, a view, and the service.
+/// A bank: accounts and transfers, each with its commands, events and rules; what a transfer sets off
+/// at the accounts; a view; and the service.
 @NullMarked
 package io.stele.example.bank;
 

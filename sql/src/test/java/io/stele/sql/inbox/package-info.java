@@ -1,0 +1,4 @@
+@NullMarked
+package io.stele.sql.inbox;
+
+import org.jspecify.annotations.NullMarked;
