@@ -1,11 +1,11 @@
 package io.stele.groups;
 
-import io.stele.groups.host.LocalGroups;
+import io.stele.groups.host.SharedGroups;
 import io.stele.model.Append;
 import io.stele.model.Checkpoint;
 import io.stele.model.EventStore;
+import io.stele.model.Revision;
 import io.stele.model.StreamName;
-import java.time.Clock;
 import java.util.NoSuchElementException;
 import java.util.SortedSet;
 
@@ -18,13 +18,13 @@ import java.util.SortedSet;
 public interface ConsumerGroups extends AutoCloseable {
 
     /// The groups of a store. A remote store's server runs them; those of another store run in this
-    /// process, which has to be the only one: make one of these for a store, and keep it.
+    /// process, which has to be the only one, and are the same for all who ask for them here.
     ///
-    /// @param store stays open when the groups are closed
+    /// @param store stays open when the groups are closed; close those before
     static ConsumerGroups of(EventStore store) {
         return store instanceof GroupStore remote
                 ? remote.groups()
-                : new LocalGroups(store, Clock.systemUTC()).by(Append.ANONYMOUS);
+                : SharedGroups.of(store).by(Append.ANONYMOUS);
     }
 
     /// Makes a group that reads from `start` on: [Checkpoint#START] for all there is,
@@ -59,7 +59,27 @@ public interface ConsumerGroups extends AutoCloseable {
     ///
     /// @throws UnknownGroupException when there is no such group
     /// @throws NoSuchElementException when the stream is not parked
-    void skip(GroupName name, StreamName stream);
+    default void skip(GroupName name, StreamName stream) {
+        HeldStream parked =
+                status(name).parked().stream()
+                        .filter(each -> each.stream().equals(stream))
+                        .findFirst()
+                        .orElseThrow(() -> notParked(name, stream));
+        skip(name, stream, parked.next());
+    }
+
+    /// Gives up this one event, and goes on with the one behind it.
+    ///
+    /// @param at the event's revision; so nobody gives up another one than they have seen
+    /// @throws UnknownGroupException when there is no such group
+    /// @throws NoSuchElementException when the stream is not parked at that event
+    void skip(GroupName name, StreamName stream, Revision at);
+
+    /// What to throw for a stream that is not parked.
+    static NoSuchElementException notParked(GroupName name, StreamName stream) {
+        return new NoSuchElementException(
+                "group %s has no parked stream %s".formatted(name, stream));
+    }
 
     /// Lets a group begin anew elsewhere; what it had not finished is forgotten. Its members are told
     /// that it ended, and join again.

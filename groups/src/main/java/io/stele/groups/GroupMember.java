@@ -6,9 +6,11 @@ import java.util.Objects;
 ///
 /// @param credit how many events it wants at once
 /// @param inFlight how many it has
-public record GroupMember(String name, int credit, int inFlight) {
+/// @param counts since it joined
+public record GroupMember(String name, int credit, int inFlight, GroupCounts counts) {
 
     public GroupMember {
         Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(counts, "counts");
     }
 }

@@ -27,6 +27,24 @@ public record GroupName(String value) implements Comparable<GroupName> {
         return new GroupName(value);
     }
 
+    private static final int MEMBER_CHARS_MAX = 100;
+
+    /// A name that a member may have.
+    ///
+    /// @throws IllegalArgumentException when it is blank, longer than 100 characters, or has control
+    ///     characters
+    public static String checkedMember(String member) {
+        if (member.isBlank()
+                || member.length() > MEMBER_CHARS_MAX
+                || member.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException(
+                    "a member's name has 1 to 100 characters, not all blank and none of control: \""
+                            + member
+                            + "\"");
+        }
+        return member;
+    }
+
     /// Where the group keeps what it must not forget.
     public StreamName stream() {
         return StreamName.of(CATEGORY, value);

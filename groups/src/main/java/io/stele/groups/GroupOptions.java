@@ -8,7 +8,7 @@ import java.util.Objects;
 ///
 /// @param filter which events its members get
 /// @param window how many events may be under way at once, with the members or waiting for them: the
-///     most that a crash can make come twice, 1 or more
+///     most that a crash can make come twice, 1 to [#WINDOW_MAX]
 /// @param attemptsMax how often an event is tried before its stream is parked, 1 or more
 /// @param ackTimeout how long a member may take for an event until another one gets it
 /// @param retryAfterMin before the first retry; each later one waits twice as long
@@ -21,6 +21,8 @@ public record GroupOptions(
         Duration retryAfterMin,
         Duration retryAfterMax) {
 
+    public static final int WINDOW_MAX = 32_768;
+
     public static final GroupOptions DEFAULT =
             new GroupOptions(
                     EventFilter.ALL.withoutSystem(),
@@ -32,10 +34,10 @@ public record GroupOptions(
 
     public GroupOptions {
         Objects.requireNonNull(filter, "filter");
-        if (window < 1 || attemptsMax < 1) {
+        if (window < 1 || window > WINDOW_MAX || attemptsMax < 1) {
             throw new IllegalArgumentException(
-                    "window and attemptsMax must be 1 or more: %d, %d"
-                            .formatted(window, attemptsMax));
+                    "window must be 1 to %d and attemptsMax 1 or more: %d, %d"
+                            .formatted(WINDOW_MAX, window, attemptsMax));
         }
         if (!ackTimeout.isPositive()
                 || retryAfterMin.isNegative()

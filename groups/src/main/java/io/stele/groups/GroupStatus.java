@@ -15,6 +15,7 @@ import java.util.Optional;
 ///     it; empty when nothing but held streams waits
 /// @param members who works for it, in the order in which they came; empty when it is at rest
 /// @param held the streams it got stuck in, in the order of their names
+/// @param counts of all members, those that left too; nothing when it is at rest
 public record GroupStatus(
         GroupName name,
         GroupOptions options,
@@ -23,18 +24,20 @@ public record GroupStatus(
         Checkpoint head,
         Optional<Instant> waitingSince,
         List<GroupMember> members,
-        List<HeldStream> held) {
+        List<HeldStream> held,
+        GroupCounts counts) {
 
     public GroupStatus {
         Objects.requireNonNull(name, "name");
         members = List.copyOf(members);
         held = List.copyOf(held);
+        Objects.requireNonNull(counts, "counts");
     }
 
-    /// How many positions of the log lie between the group and the log's end. The filter may leave
-    /// fewer events to do.
+    /// How many positions of the log lie between the group and the log's end; 0 when there is nothing
+    /// to do. The filter may leave fewer events to do.
     public long lag() {
-        return Math.max(0, head.next() - checkpoint.next());
+        return waitingSince.isEmpty() ? 0 : Math.max(0, head.next() - checkpoint.next());
     }
 
     /// How many events members have.

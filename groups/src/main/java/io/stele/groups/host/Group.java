@@ -1,6 +1,7 @@
 package io.stele.groups.host;
 
 import io.stele.groups.Delivery;
+import io.stele.groups.GroupCounts;
 import io.stele.groups.GroupMember;
 import io.stele.groups.GroupOptions;
 import io.stele.groups.HeldStream;
@@ -27,6 +28,7 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /*
  * What must hold, and GroupSimulation checks:
@@ -44,6 +46,12 @@ import java.util.TreeSet;
 /// thread.
 public final class Group {
 
+    /// Of the events that wait here; what comes on top is left in the log.
+    private static final long QUEUED_BYTES_MAX = 16 << 20;
+
+    /// Of what is kept of a reason.
+    private static final int REASON_CHARS_MAX = 1_000;
+
     private final GroupOptions options;
     private final Map<StreamName, Lane> lanes = new HashMap<>();
     private final Map<String, Member> members = new LinkedHashMap<>();
@@ -56,7 +64,9 @@ public final class Group {
     private final Map<StreamName, Lane> held = new LinkedHashMap<>();
     private final PriorityQueue<Retry> retries =
             new PriorityQueue<>(Comparator.comparing(Retry::due));
+    private final Tally tally = new Tally();
     private Checkpoint readTo;
+    private long queuedBytes;
     private long lastDelivery;
     private long acks;
     private long recordedAcks;
@@ -89,7 +99,7 @@ public final class Group {
 
     /// Whether it takes another event now.
     public boolean takesEvents() {
-        return unfinished.size() < options.window();
+        return unfinished.size() < options.window() && queuedBytes < QUEUED_BYTES_MAX;
     }
 
     /// How far the log was read; the next event offered is at or behind it.
@@ -122,10 +132,12 @@ public final class Group {
         }
         Hold hold = lane.hold;
         if (hold != null) {
-            hold.passed = Checkpoint.after(event.position());
+            Checkpoint behind = Checkpoint.after(event.position());
+            hold.passed = behind.compareTo(hold.passed) > 0 ? behind : hold.passed;
         } else {
             lane.events.add(event);
             unfinished.add(event.position().value());
+            queuedBytes += event.data().bytes().size();
         }
     }
 
@@ -185,8 +197,10 @@ public final class Group {
             Lane lane = lost.lane();
             lane.attempts++;
             if (lane.attempts >= options.attemptsMax()) {
+                tally.parked++;
                 park(lane, "its member went away, %d attempts".formatted(lane.attempts), now);
             } else {
+                tally.retried++;
                 lane.step = Step.READY;
                 ready.addFirst(lane);
             }
@@ -205,6 +219,8 @@ public final class Group {
             InFlight given = new InFlight(delivery, lane, member, now.plus(options.ackTimeout()));
             inFlight.put(delivery.id(), given);
             member.inFlight.put(delivery.id(), given);
+            member.tally.delivered++;
+            tally.delivered++;
             lane.step = Step.IN_FLIGHT;
             deliveries.add(delivery);
             offerWork(member);
@@ -222,6 +238,12 @@ public final class Group {
         } else {
             wanting.remove(member);
         }
+    }
+
+    /// Whether a member has a delivery, and so may say what became of it.
+    public boolean has(String member, long delivery) {
+        InFlight given = inFlight.get(delivery);
+        return given != null && given.member().name.equals(member);
     }
 
     /// What a member says of a delivery.
@@ -242,7 +264,20 @@ public final class Group {
                 park(given.lane(), park.reason(), now);
             }
         }
+        count(given, outcome);
         return true;
+    }
+
+    private void count(InFlight given, Outcome outcome) {
+        for (Tally each : List.of(tally, given.member().tally)) {
+            if (outcome instanceof Outcome.Ack) {
+                each.finished++;
+            } else if (given.lane().step == Step.PARKED) {
+                each.parked++;
+            } else {
+                each.retried++;
+            }
+        }
     }
 
     private void forget(InFlight given) {
@@ -262,12 +297,18 @@ public final class Group {
             goOn(lane, hold);
             return;
         }
-        unfinished.remove(event.position().value());
+        dequeue(event);
         if (lane.events.isEmpty()) {
             lanes.remove(lane.stream);
         } else {
             lane.step = Step.READY;
             ready.add(lane);
+        }
+    }
+
+    private void dequeue(RecordedEvent event) {
+        if (unfinished.remove(event.position().value())) {
+            queuedBytes -= event.data().bytes().size();
         }
     }
 
@@ -279,16 +320,22 @@ public final class Group {
             park(lane, reason, now);
             return;
         }
-        hold(lane, now).reason = reason;
+        hold(lane, now).reason = shortened(reason);
         lane.step = Step.WAITING;
         lane.due = now.plus(after.orElseGet(() -> options.retryAfter(lane.attempts + 1)));
         retries.add(new Retry(lane.due, lane));
     }
 
     private void park(Lane lane, String reason, Instant now) {
-        hold(lane, now).reason = reason;
+        hold(lane, now).reason = shortened(reason);
         lane.events.clear();
         lane.step = Step.PARKED;
+    }
+
+    private static String shortened(String reason) {
+        int end = Math.min(reason.length(), REASON_CHARS_MAX);
+        boolean halved = end > 0 && Character.isHighSurrogate(reason.charAt(end - 1));
+        return reason.substring(0, halved ? end - 1 : end);
     }
 
     /// From here on the lane's events come from the stream; only the first one stays.
@@ -300,7 +347,7 @@ public final class Group {
             hold = new Hold(now, first.revision(), passedBy(lane));
             lane.hold = hold;
             held.put(lane.stream, lane);
-            lane.events.forEach(event -> unfinished.remove(event.position().value()));
+            lane.events.forEach(this::dequeue);
         }
         hold.readAll = false;
         lane.events.clear();
@@ -335,24 +382,27 @@ public final class Group {
     ///
     /// @return false when it is not parked
     public boolean replay(StreamName stream) {
-        return unpark(stream, false);
+        return unpark(stream, hold -> hold.next);
     }
 
     /// Gives up the event that a stream was parked at, and goes on with the one behind it.
     ///
-    /// @return false when it is not parked
-    public boolean skip(StreamName stream) {
-        return unpark(stream, true);
+    /// @param at the revision of that event
+    /// @return false when it is not parked there
+    public boolean skip(StreamName stream, Revision at) {
+        Lane lane = held.get(stream);
+        Hold hold = lane == null ? null : lane.hold;
+        return hold != null && hold.next.equals(at) && unpark(stream, it -> at.next());
     }
 
-    private boolean unpark(StreamName stream, boolean skip) {
+    /// @param next where it goes on
+    private boolean unpark(StreamName stream, Function<Hold, Revision> next) {
         Lane lane = held.get(stream);
         Hold hold = lane == null ? null : lane.hold;
         if (lane == null || hold == null || lane.step != Step.PARKED) {
             return false;
         }
-        Revision at = hold.next;
-        hold.next = skip ? at.next() : at;
+        hold.next = next.apply(hold);
         hold.reason = "";
         lane.attempts = 0;
         touched.add(stream);
@@ -450,7 +500,14 @@ public final class Group {
     /// Who works for it, in the order in which they came.
     public List<GroupMember> members() {
         return members.values().stream()
-                .map(each -> new GroupMember(each.name, each.credit, each.inFlight.size()))
+                .map(each ->
+                        new GroupMember(
+                                each.name, each.credit, each.inFlight.size(), each.tally.counts()))
                 .toList();
+    }
+
+    /// What became of deliveries since this was made.
+    public GroupCounts counts() {
+        return tally.counts();
     }
 }

@@ -58,7 +58,7 @@ final class GroupEventJson {
             case GroupDeleted deleted -> {}
         }
         return NewEvent.of(
-                event.getClass().getSimpleName(),
+                "$" + event.getClass().getSimpleName(),
                 EventData.json(Bytes.wrap(JSON.writeValueAsBytes(json))));
     }
 
@@ -94,16 +94,16 @@ final class GroupEventJson {
         try {
             JsonNode json = JSON.readTree(event.data().bytes().toByteArray());
             return switch (event.type()) {
-                case "GroupCreated" ->
+                case "$GroupCreated" ->
                         new GroupCreated(
                                 readOptions(json.required("options")), checkpoint(json, "start"));
-                case "GroupAdvanced" ->
+                case "$GroupAdvanced" ->
                         new GroupAdvanced(checkpoint(json, "readTo"), readUnfinished(json));
-                case "StreamHeld" -> new StreamHeld(readHeld(json));
-                case "StreamReleased" -> new StreamReleased(stream(json));
-                case "GroupSummarized" -> summarized(json);
-                case "GroupReset" -> new GroupReset(checkpoint(json, "start"));
-                case "GroupDeleted" -> new GroupDeleted();
+                case "$StreamHeld" -> new StreamHeld(readHeld(json));
+                case "$StreamReleased" -> new StreamReleased(stream(json));
+                case "$GroupSummarized" -> summarized(json);
+                case "$GroupReset" -> new GroupReset(checkpoint(json, "start"));
+                case "$GroupDeleted" -> new GroupDeleted();
                 default -> throw new IllegalArgumentException("no such type");
             };
         } catch (IllegalArgumentException | JacksonException e) {

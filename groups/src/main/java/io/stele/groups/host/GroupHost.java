@@ -57,6 +57,12 @@ final class GroupHost {
 
     private static final int SUMMARIZE_EVERY = 1_000;
 
+    /// So that one fits into an event; a group that holds more streams is read from further back.
+    private static final int SUMMARY_STREAMS_MAX = 500;
+
+    /// So that what is written at once fits into an append.
+    private static final int STEP_EVENTS_MAX = 500;
+
     /// In whose name a group writes down how far it is.
     private static final String ACTOR = "stele";
 
@@ -179,8 +185,13 @@ final class GroupHost {
         });
     }
 
-    CompletableFuture<Boolean> finish(long delivery, Outcome outcome) {
-        return ask(it -> it.finish(delivery, outcome, now()));
+    /// False also when another member has the delivery.
+    CompletableFuture<Boolean> finish(
+            String member, MemberListener listener, long delivery, Outcome outcome) {
+        return ask(it ->
+                listener.equals(members.get(member))
+                        && it.has(member, delivery)
+                        && it.finish(delivery, outcome, now()));
     }
 
     private void post(Runnable task) {
@@ -356,15 +367,16 @@ final class GroupHost {
     private void record() {
         writing = true;
         Recording recording = group.record();
-        Append append = log.append(actor, events(recording));
+        List<List<GroupEvent>> steps = steps(recording);
+        String by = actor;
         actor = ACTOR;
         Thread.ofVirtual()
                 .name("stele-group-record")
                 .start(() -> {
                     Runnable answer;
                     try {
-                        AppendResult result = withPatience(() -> written(append));
-                        answer = () -> recorded(recording, result);
+                        write(by, steps);
+                        answer = () -> recorded(recording);
                     } catch (RuntimeException e) {
                         answer =
                                 () -> {
@@ -374,6 +386,14 @@ final class GroupHost {
                     }
                     post(answer);
                 });
+    }
+
+    /// By one thread at a time: `writing` sees to it.
+    private void write(String by, List<List<GroupEvent>> steps) {
+        for (List<GroupEvent> step : steps) {
+            Append append = log.append(by, step);
+            log.answered(withPatience(() -> written(append)));
+        }
     }
 
     /// The same append again where nobody knows what became of it: it is written once.
@@ -387,21 +407,19 @@ final class GroupHost {
         }
     }
 
-    private List<GroupEvent> events(Recording recording) {
-        List<GroupEvent> events = new ArrayList<>();
+    private List<List<GroupEvent>> steps(Recording recording) {
         recordings++;
         if (recordings % SUMMARIZE_EVERY == 0) {
-            return List.of(new GroupEvent.GroupSummarized(options, group.state()));
+            GroupState state = group.state();
+            if (state.held().size() <= SUMMARY_STREAMS_MAX) {
+                return List.of(List.of(new GroupEvent.GroupSummarized(options, state)));
+            }
         }
-        recording.held().forEach(held -> events.add(new GroupEvent.StreamHeld(held)));
-        recording.released().forEach(stream -> events.add(new GroupEvent.StreamReleased(stream)));
-        events.add(new GroupEvent.GroupAdvanced(recording.readTo(), recording.unfinished()));
-        return events;
+        return recording.steps(STEP_EVENTS_MAX);
     }
 
-    private void recorded(Recording recording, AppendResult result) {
+    private void recorded(Recording recording) {
         writing = false;
-        log.answered(result);
         group.recorded(recording);
         recordedTo = recording.readTo().next();
         lastRecorded = now();
@@ -441,7 +459,9 @@ final class GroupHost {
     private void recordLast() {
         if (!writing && (group.unrecordedAcks() > 0 || group.hasChangedStreams())) {
             try {
-                log.answered(written(log.append(ACTOR, events(group.record()))));
+                for (List<GroupEvent> step : steps(group.record())) {
+                    log.answered(written(log.append(ACTOR, step)));
+                }
             } catch (RuntimeException e) {
                 System.getLogger("io.stele.groups")
                         .log(

@@ -4,7 +4,6 @@ import io.stele.groups.HeldStream;
 import io.stele.model.Checkpoint;
 import io.stele.model.Position;
 import io.stele.model.StreamName;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -30,13 +29,5 @@ public record GroupState(
     /// Everything below it is finished or waits in a held stream.
     public Checkpoint checkpoint() {
         return unfinished.isEmpty() ? readTo : new Checkpoint(unfinished.getFirst().value());
-    }
-
-    /// The state after a recording.
-    public GroupState with(Recording recording) {
-        Map<StreamName, HeldStream> streams = new LinkedHashMap<>(held);
-        recording.released().forEach(streams::remove);
-        recording.held().forEach(stream -> streams.put(stream.stream(), stream));
-        return new GroupState(recording.readTo(), recording.unfinished(), streams);
     }
 }

@@ -1,6 +1,7 @@
 package io.stele.groups.host;
 
 import io.stele.groups.ConsumerGroups;
+import io.stele.groups.GroupCounts;
 import io.stele.groups.GroupMember;
 import io.stele.groups.GroupMovedException;
 import io.stele.groups.GroupName;
@@ -15,17 +16,21 @@ import io.stele.model.Checkpoint;
 import io.stele.model.EventCursor;
 import io.stele.model.EventFilter;
 import io.stele.model.EventStore;
+import io.stele.model.Query;
+import io.stele.model.QueryItem;
 import io.stele.model.ReadLog;
 import io.stele.model.RecordedEvent;
+import io.stele.model.Revision;
 import io.stele.model.StreamName;
+import io.stele.model.UnavailableException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +43,10 @@ public final class LocalGroups implements AutoCloseable {
 
     private static final int WRITE_ATTEMPTS_MAX = 10;
     private static final String PREFIX = GroupName.CATEGORY + "-";
+    private static final String CREATED = "$GroupCreated";
+    private static final String DELETED = "$GroupDeleted";
+    private static final Query COME_AND_GO =
+            Query.anyOf(new QueryItem(Set.of(CREATED, DELETED), Set.of()));
 
     private final EventStore store;
     private final Clock clock;
@@ -54,11 +63,16 @@ public final class LocalGroups implements AutoCloseable {
     /// @param actor in whose name changes are written down; what members do is not
     /// @return closes all of this when it is closed
     public ConsumerGroups by(String actor) {
-        return new ActorGroups(this, actor);
+        return by(actor, this::close);
+    }
+
+    ConsumerGroups by(String actor, Runnable closing) {
+        return new ActorGroups(this, actor, closing);
     }
 
     /// Says what somebody changes in their name.
-    private record ActorGroups(LocalGroups groups, String actor) implements ConsumerGroups {
+    private record ActorGroups(LocalGroups groups, String actor, Runnable closing)
+            implements ConsumerGroups {
 
         @Override
         public boolean create(GroupName name, GroupOptions options, Checkpoint start) {
@@ -86,8 +100,8 @@ public final class LocalGroups implements AutoCloseable {
         }
 
         @Override
-        public void skip(GroupName name, StreamName stream) {
-            groups.change(name, stream, actor, group -> group.skip(stream));
+        public void skip(GroupName name, StreamName stream, Revision at) {
+            groups.change(name, stream, actor, group -> group.skip(stream, at));
         }
 
         @Override
@@ -102,7 +116,7 @@ public final class LocalGroups implements AutoCloseable {
 
         @Override
         public void close() {
-            groups.close();
+            closing.run();
         }
     }
 
@@ -118,14 +132,14 @@ public final class LocalGroups implements AutoCloseable {
 
     private SortedSet<GroupName> list() {
         SortedSet<GroupName> names = new TreeSet<>();
-        EventFilter filter = EventFilter.category(GroupName.CATEGORY);
+        EventFilter filter = EventFilter.category(GroupName.CATEGORY).withQuery(COME_AND_GO);
         try (EventCursor cursor = store.read(ReadLog.all().matching(filter))) {
             while (cursor.hasNext()) {
                 RecordedEvent event = cursor.next();
                 GroupName name = GroupName.of(event.stream().value().substring(PREFIX.length()));
                 switch (event.type()) {
-                    case "GroupCreated" -> names.add(name);
-                    case "GroupDeleted" -> names.remove(name);
+                    case CREATED -> names.add(name);
+                    case DELETED -> names.remove(name);
                     default -> {}
                 }
             }
@@ -135,7 +149,7 @@ public final class LocalGroups implements AutoCloseable {
 
     private Membership join(GroupName name, String member, MemberListener listener) {
         GroupHost host = host(name);
-        if (!get(host.join(member, listener))) {
+        if (!get(host.join(GroupName.checkedMember(member), listener))) {
             throw new MemberExistsException(name, member);
         }
         return new LocalMembership(host, member, listener);
@@ -159,36 +173,60 @@ public final class LocalGroups implements AutoCloseable {
     }
 
     private GroupStatus status(GroupName name) {
-        GroupHost host;
-        synchronized (this) {
-            host = hosts.get(name);
-        }
-        GroupOptions options;
-        GroupState state;
-        List<GroupMember> members = List.of();
-        if (host == null) {
-            GroupLog log = GroupLog.read(store, name);
-            GroupMemory memory = log.memory().orElseThrow(() -> new UnknownGroupException(name));
-            options = memory.options();
-            state = memory.state();
-        } else {
-            options = host.options();
-            state = get(host.ask(Group::state));
-            members = get(host.ask(Group::members));
-        }
+        Look look = running(name).orElseGet(() -> atRest(name));
+        GroupState state = look.state();
         List<HeldStream> held =
                 state.held().values().stream()
                         .sorted(Comparator.comparing(each -> each.stream().value()))
                         .toList();
         return new GroupStatus(
                 name,
-                options,
+                look.options(),
                 state.checkpoint(),
                 state.readTo(),
                 store.head(),
-                waitingSince(state.checkpoint(), options.filter()),
-                members,
-                held);
+                waitingSince(state.checkpoint(), look.options().filter()),
+                look.members(),
+                held,
+                look.counts());
+    }
+
+    private record Look(
+            GroupOptions options,
+            GroupState state,
+            List<GroupMember> members,
+            GroupCounts counts) {}
+
+    /// Empty when it does not run here, or ends at this moment.
+    private Optional<Look> running(GroupName name) {
+        GroupHost host;
+        synchronized (this) {
+            host = hosts.get(name);
+        }
+        if (host == null) {
+            return Optional.empty();
+        }
+        GroupOptions options = host.options();
+        try {
+            return Optional.of(
+                    get(
+                            host.ask(group ->
+                                    new Look(
+                                            options,
+                                            group.state(),
+                                            group.members(),
+                                            group.counts()))));
+        } catch (UnavailableException | GroupMovedException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Look atRest(GroupName name) {
+        GroupMemory memory =
+                GroupLog.read(store, name)
+                        .memory()
+                        .orElseThrow(() -> new UnknownGroupException(name));
+        return new Look(memory.options(), memory.state(), List.of(), GroupCounts.NONE);
     }
 
     private Optional<Instant> waitingSince(Checkpoint checkpoint, EventFilter filter) {
@@ -201,8 +239,7 @@ public final class LocalGroups implements AutoCloseable {
     private void change(
             GroupName name, StreamName stream, String actor, Function<Group, Boolean> change) {
         if (!get(host(name).change(actor, change))) {
-            throw new NoSuchElementException(
-                    "group %s has no parked stream %s".formatted(name, stream));
+            throw ConsumerGroups.notParked(name, stream);
         }
     }
 

@@ -28,7 +28,7 @@ final class LocalMembership implements Membership {
 
     @Override
     public CompletableFuture<Boolean> finish(long delivery, Outcome outcome) {
-        return host.finish(delivery, outcome);
+        return host.finish(member, listener, delivery, outcome);
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 final class LogFollower implements AutoCloseable {
 
     private static final int BATCH_MAX = 512;
+    private static final long BATCH_BYTES_MAX = 4 << 20;
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final Duration PAUSE = Duration.ofMillis(200);
 
@@ -89,13 +90,19 @@ final class LogFollower implements AutoCloseable {
         while (batch.isEmpty() && !closed) {
             subscription.poll(PATIENCE).ifPresent(message -> add(message, batch));
         }
-        while (batch.size() < BATCH_MAX) {
+        long bytes = 0;
+        while (batch.size() < BATCH_MAX && bytes < BATCH_BYTES_MAX) {
             Optional<Message> message = subscription.poll(Duration.ZERO);
             if (message.isEmpty()) {
                 return;
             }
             add(message.get(), batch);
+            bytes += bytes(message.get());
         }
+    }
+
+    private static long bytes(Message message) {
+        return message instanceof Message.Event(var event) ? event.data().bytes().size() : 0;
     }
 
     private void add(Message message, List<Message> batch) {

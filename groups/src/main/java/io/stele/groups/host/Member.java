@@ -13,6 +13,8 @@ final class Member {
 
     final Map<Long, InFlight> inFlight = new LinkedHashMap<>();
 
+    final Tally tally = new Tally();
+
     Member(String name, int credit) {
         this.name = name;
         this.credit = credit;

@@ -102,7 +102,7 @@ class GroupEventJsonTest {
         assertThatThrownBy(() -> GroupEventJson.read(recorded(NewEvent.json("Opened", "{}"))))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("$group-g@0 of type Opened is not an event of a consumer");
-        assertThatThrownBy(() -> GroupEventJson.read(recorded(NewEvent.json("GroupReset", "{}"))))
+        assertThatThrownBy(() -> GroupEventJson.read(recorded(NewEvent.json("$GroupReset", "{}"))))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("start");
     }

@@ -8,6 +8,7 @@ import io.stele.groups.Delivery;
 import io.stele.groups.GroupMovedException;
 import io.stele.groups.GroupName;
 import io.stele.groups.GroupOptions;
+import io.stele.groups.GroupReader;
 import io.stele.groups.GroupStatus;
 import io.stele.groups.HeldStream;
 import io.stele.groups.MemberListener;
@@ -284,6 +285,38 @@ class LocalGroupsTest {
             await(() -> store.head().next() == 3); // created, the event, advanced
             Thread.sleep(700);
             assertThat(store.head().next()).isEqualTo(3);
+        }
+    }
+
+    /// More streams fail at once than fit into an append.
+    @Test
+    void manyStreamsThatFailTogetherAreAllKept() throws Exception {
+        create(GroupOptions.DEFAULT);
+        int streams = 1_500;
+        for (int i = 0; i < streams; i++) {
+            append("a-" + i, 1);
+        }
+        try (Worker worker = new Worker("w", delivery -> Outcome.park("all of them"))) {
+            await(() -> groups.status(NAME).parked().size() == streams);
+            assertThat(worker.ends).isEmpty();
+        }
+        groups.close();
+        groups = open();
+        assertThat(groups.status(NAME).parked()).hasSize(streams);
+    }
+
+    @Test
+    void allWhoAskForTheGroupsOfAStoreGetTheSameOnes() throws Exception {
+        ConsumerGroups other = ConsumerGroups.of(store);
+        try (ConsumerGroups one = ConsumerGroups.of(store)) {
+            one.create(NAME, QUICK, Checkpoint.START);
+            append("a-1", 1);
+            try (GroupReader reader = GroupReader.join(one, NAME, "r", 1)) {
+                assertThat(reader.poll(Duration.ofSeconds(20))).isPresent();
+                assertThat(other.status(NAME).inFlight()).isEqualTo(1);
+                other.close();
+                assertThat(reader.poll(Duration.ofMillis(10))).as("goes on").isEmpty();
+            }
         }
     }
 }
