@@ -24,6 +24,7 @@ public final class Access {
     private final boolean admin;
     private final boolean operator;
     private final ReadRight readRight;
+    private final ReadRight consumeRight;
     private final String readBeginning;
 
     private Access(Collection<Grant> granted) {
@@ -37,16 +38,18 @@ public final class Access {
                         rules.add(new Rule(right, streams));
             }
         }
-        List<String> prefixes = new ArrayList<>();
-        for (Rule rule : rules) {
-            if (rule.right().includes(Right.READ) && !rule.streams().exact()) {
-                prefixes.add(rule.streams().beginning());
-            }
-        }
         readBeginning = commonBeginning();
         admin = grants.contains(Role.ADMIN.word());
         operator = admin || grants.contains(Role.OPERATOR.word());
-        readRight = new ReadRight(prefixes, admin);
+        readRight = new ReadRight(beginnings(Right.READ), admin);
+        consumeRight = new ReadRight(beginnings(Right.CONSUME), admin);
+    }
+
+    private List<String> beginnings(Right right) {
+        return rules.stream()
+                .filter(rule -> rule.right().includes(right) && !rule.streams().exact())
+                .map(rule -> rule.streams().beginning())
+                .toList();
     }
 
     private String commonBeginning() {
@@ -80,7 +83,7 @@ public final class Access {
     public boolean may(Right right) {
         return switch (right) {
             case PUBLIC -> true;
-            case READ, COMMAND, APPEND ->
+            case READ, CONSUME, COMMAND, APPEND ->
                     rules.stream().anyMatch(rule -> rule.right().includes(right));
             case OPERATE -> operator;
             case ADMIN -> admin;
@@ -112,6 +115,11 @@ public final class Access {
     /// Whether every event that could pass `filter` may be read.
     public boolean mayReadAll(EventFilter filter) {
         return readRight.covers(filter);
+    }
+
+    /// Whether every event that could pass `filter` may be consumed.
+    public boolean mayConsumeAll(EventFilter filter) {
+        return consumeRight.covers(filter);
     }
 
     /// The same filter, without streams that may not be read as far as a beginning of their names

@@ -7,7 +7,8 @@ import java.util.Optional;
 public sealed interface Grant {
 
     /// What is given on some streams.
-    List<Right> RIGHTS = List.of(Right.READ, Right.COMMAND, Right.APPEND, Right.ADMIN);
+    List<Right> RIGHTS =
+            List.of(Right.READ, Right.CONSUME, Right.COMMAND, Right.APPEND, Right.ADMIN);
 
     record OfRole(Role role) implements Grant {
         @Override
@@ -21,7 +22,7 @@ public sealed interface Grant {
         public OnStreams {
             if (!RIGHTS.contains(right)) {
                 throw new IllegalArgumentException(
-                        "%s is not given by streams; read, command, append and admin are"
+                        "%s is not given by streams; read, consume, command, append and admin are"
                                 .formatted(right.word()));
             }
         }
@@ -52,7 +53,8 @@ public sealed interface Grant {
         return new IllegalArgumentException(
                 """
                 "%s" is not known: expected reader, writer, operator, admin, or a right on \
-                streams such as read:account-*, command:account-42, append:account-42, admin:account-*\
+                streams such as read:account-*, consume:account-*, command:account-42, \
+                append:account-42, admin:account-*\
                 """
                         .formatted(text));
     }

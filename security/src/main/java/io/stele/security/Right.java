@@ -8,6 +8,9 @@ public enum Right {
     PUBLIC,
     /// To read streams.
     READ,
+    /// To work for consumer groups that read streams, and to change those groups: more than to read,
+    /// since an event that somebody finishes goes to nobody else. To read with it.
+    CONSUME,
     /// To give a service commands about streams. What they lead to is decided by the service, so
     /// this is less than to append.
     COMMAND,
@@ -23,6 +26,7 @@ public enum Right {
         return this == other
                 || this == ADMIN
                 || other == PUBLIC
+                || (this == CONSUME && other == READ)
                 || (this == APPEND && other == COMMAND);
     }
 

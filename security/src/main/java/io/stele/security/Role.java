@@ -7,7 +7,7 @@ import java.util.Optional;
 /// Names for what is given together, on every stream that is not Stele's own.
 public enum Role {
     READER,
-    /// Reads and appends.
+    /// Reads, consumes and appends.
     WRITER,
     OPERATOR,
     /// May do everything, also with `$`-streams.
@@ -16,7 +16,7 @@ public enum Role {
     List<Right> rights() {
         return switch (this) {
             case READER -> List.of(Right.READ);
-            case WRITER -> List.of(Right.READ, Right.APPEND);
+            case WRITER -> List.of(Right.READ, Right.CONSUME, Right.APPEND);
             case OPERATOR -> List.of(Right.OPERATE);
             case ADMIN -> List.of(Right.ADMIN);
         };

@@ -95,6 +95,8 @@ public final class Cast {
         user("appender-to-accounts", "append:account-*");
         user("appender-to-orders", "append:order-*");
         user("admin-of-accounts", "admin:account-*");
+        user("consumer-of-accounts", "consume:account-*");
+        user("consumer-of-orders", "consume:order-*");
         user("reads-here-appends-there", "read:account-*", "append:order-*");
         add("a key for reading", "Bearer " + key("r", Optional.empty(), "reader"), "reader");
         add(

@@ -22,7 +22,8 @@ import picocli.CommandLine.Parameters;
             "Says who may use a server, and for what.",
             "",
             "A grant is a role (reader, writer, operator, admin) or a right on streams:"
-                    + " read:account-*, append:account-*, command:account-42, admin:account-*. See"
+                    + " read:account-*, consume:account-*, append:account-*, command:account-42,"
+                    + " admin:account-*. See"
                     + " docs/security.md."
         },
         footerHeading = "%nExamples:%n",
