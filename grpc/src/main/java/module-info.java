@@ -3,6 +3,7 @@ module io.stele.grpc {
     requires static transitive org.jspecify;
     requires transitive io.stele.model;
     requires transitive io.stele.protocol;
+    requires transitive io.stele.groups;
     requires transitive com.google.protobuf;
     requires transitive io.grpc;
     requires transitive io.grpc.stub;

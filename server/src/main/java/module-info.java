@@ -4,6 +4,7 @@ module io.stele.server {
     requires transitive io.stele.http;
     requires transitive io.stele.model;
     requires io.stele.grpc;
+    requires io.stele.groups;
     requires io.stele.protocol;
     requires transitive io.stele.security;
     requires io.grpc.netty;

@@ -105,11 +105,11 @@ public final class EventMessages {
         return contentType.isEmpty() ? EventData.json(data) : new EventData(data, contentType);
     }
 
-    private static long micros(Instant time) {
+    static long micros(Instant time) {
         return time.getEpochSecond() * MICROS_PER_SECOND + time.getNano() / NANOS_PER_MICRO;
     }
 
-    private static Instant instant(long micros) {
+    static Instant instant(long micros) {
         return Instant.ofEpochSecond(
                 Math.floorDiv(micros, MICROS_PER_SECOND),
                 Math.floorMod(micros, MICROS_PER_SECOND) * NANOS_PER_MICRO);

@@ -61,14 +61,21 @@ public final class ProblemMessages {
                     UNKNOWN_COMMAND,
                     VIEW_NOT_FOUND,
                     ROW_NOT_FOUND,
-                    ACCOUNT_NOT_FOUND ->
+                    ACCOUNT_NOT_FOUND,
+                    GROUP_NOT_FOUND,
+                    MEMBER_NOT_FOUND,
+                    STREAM_NOT_PARKED ->
                     Status.Code.NOT_FOUND;
             case NOT_FOUND, METHOD_NOT_ALLOWED, HTTP_VERSION_NOT_SUPPORTED ->
                     Status.Code.UNIMPLEMENTED;
             case REQUEST_TIMEOUT, VIEW_BEHIND -> Status.Code.DEADLINE_EXCEEDED;
-            case CONFLICT, CONDITION_FAILED -> Status.Code.ABORTED;
+            case CONFLICT, CONDITION_FAILED, GROUP_MOVED -> Status.Code.ABORTED;
             case PRECONDITION_FAILED, REFUSED -> Status.Code.FAILED_PRECONDITION;
-            case IDEMPOTENCY_KEY_REUSED, APPEND_ID_REUSED, EVENT_ID_REUSED, ACCOUNT_EXISTS ->
+            case IDEMPOTENCY_KEY_REUSED,
+                    APPEND_ID_REUSED,
+                    EVENT_ID_REUSED,
+                    ACCOUNT_EXISTS,
+                    MEMBER_EXISTS ->
                     Status.Code.ALREADY_EXISTS;
             case OVERLOADED -> Status.Code.RESOURCE_EXHAUSTED;
             case INTERNAL, VIEW_FAILED -> Status.Code.INTERNAL;
@@ -170,6 +177,11 @@ public final class ProblemMessages {
                     ROW_NOT_FOUND,
                     ACCOUNT_NOT_FOUND,
                     ACCOUNT_EXISTS,
+                    GROUP_NOT_FOUND,
+                    MEMBER_NOT_FOUND,
+                    STREAM_NOT_PARKED,
+                    MEMBER_EXISTS,
+                    GROUP_MOVED,
                     METHOD_NOT_ALLOWED,
                     NOT_ACCEPTABLE,
                     CONFLICT,

@@ -24,6 +24,9 @@ public interface EndpointProvider {
     /// goes on answering for a moment.
     default void drain() {}
 
+    /// Ends what runs behind the endpoints, when nothing is answered any more; the store is still open.
+    default void close() {}
+
     /// The same, and commands, in another protocol for the same port; empty when there is none.
     ///
     /// @param options of the server that will share its port

@@ -264,6 +264,7 @@ public final class SteleService {
                 .ifPresentOrElse(
                         own -> providers.forEach(each -> each.addTo(router, own)),
                         () -> HealthRoutes.addTo(router, store, draining));
+        providers.forEach(each -> closing.add(each::close));
         Authenticator authenticator = authenticator(store, closing);
         checkReach(settings, authenticator.isOn());
         HttpOptions listen = settings.http().withAuthenticator(authenticator);

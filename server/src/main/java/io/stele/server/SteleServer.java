@@ -72,13 +72,13 @@ public final class SteleServer implements AutoCloseable {
     }
 
     private static SteleServer start(EventStore store, Security security, ServerOptions options) {
+        StoreEndpoints endpoints = new StoreEndpoints();
         try {
             HttpOptions listen =
                     options.http()
                             .withAuthenticator(
                                     security.authenticator(options.http().authenticator()));
             Router router = new Router();
-            StoreEndpoints endpoints = new StoreEndpoints();
             endpoints.addTo(router, store);
             AccountEndpoints.addTo(router, security::admin);
             MetricsRoute.addTo(router);
@@ -88,6 +88,7 @@ public final class SteleServer implements AutoCloseable {
             HttpServer http = HttpServer.start(listen, router, others);
             return new SteleServer(store, security, http, endpoints, router, options.drainDelay());
         } catch (RuntimeException e) {
+            endpoints.close();
             security.close();
             throw e;
         }
@@ -151,6 +152,7 @@ public final class SteleServer implements AutoCloseable {
         http.announceClose();
         boolean interrupted = waited(drainDelay);
         http.close();
+        endpoints.close();
         security.close();
         store.close();
         if (interrupted) {

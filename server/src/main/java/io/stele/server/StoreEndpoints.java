@@ -13,6 +13,8 @@ import io.stele.http.metrics.Metrics;
 import io.stele.model.Bytes;
 import io.stele.model.EventStore;
 import io.stele.security.Right;
+import io.stele.server.groups.GroupMetrics;
+import io.stele.server.groups.HostedGroups;
 import io.stele.server.grpc.GrpcProtocol;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,7 @@ public final class StoreEndpoints implements EndpointProvider {
 
     private final Draining draining = new Draining();
     private @Nullable CountedStore counted; // what the protocols of one store share
+    private @Nullable HostedGroups groups;
 
     @Override
     public void addTo(Router router, EventStore opened) {
@@ -57,7 +60,17 @@ public final class StoreEndpoints implements EndpointProvider {
         router.add(Method.GET, "/v1/snapshots", Right.READ, Handler.blocking(snapshots::load))
                 .add(Method.PUT, "/v1/snapshots", Right.APPEND, Handler.blocking(snapshots::save));
 
+        GroupEndpoints.addTo(router, groups(opened), store);
+        GroupMetrics.of(groups(opened), router.metrics());
+
         HealthRoutes.addTo(router, opened, draining);
+    }
+
+    private HostedGroups groups(EventStore opened) {
+        if (groups == null) {
+            groups = new HostedGroups(opened);
+        }
+        return groups;
     }
 
     private CountedStore counted(EventStore store, Metrics metrics) {
@@ -72,6 +85,13 @@ public final class StoreEndpoints implements EndpointProvider {
         draining.begin();
     }
 
+    @Override
+    public void close() {
+        if (groups != null) {
+            groups.close();
+        }
+    }
+
     /// gRPC; `docs/grpc.md` shows it.
     @Override
     public Optional<OtherProtocol> otherProtocol(Served served, HttpOptions options) {
@@ -80,7 +100,8 @@ public final class StoreEndpoints implements EndpointProvider {
                         served.store().map(store -> counted(store, served.metrics())),
                         served.commands(),
                         served.metrics());
-        return Optional.of(GrpcProtocol.start(all, options, draining));
+        return Optional.of(
+                GrpcProtocol.start(all, served.store().map(this::groups), options, draining));
     }
 
     static Response json(int status, Bytes json) {

@@ -1,10 +1,13 @@
 package io.stele.http.metrics;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// A metric with all of its series: one for each combination of labels that was met.
 ///
@@ -24,8 +27,19 @@ public final class MetricFamily<M> {
     private final List<String> labels;
     private final Supplier<M> newSeries;
     private final Map<List<String>, M> series = new ConcurrentHashMap<>();
+    private final @Nullable Supplier<Map<List<String>, M>> observed;
 
     MetricFamily(Kind kind, String name, String help, List<String> labels, Supplier<M> newSeries) {
+        this(kind, name, help, labels, newSeries, null);
+    }
+
+    private MetricFamily(
+            Kind kind,
+            String name,
+            String help,
+            List<String> labels,
+            Supplier<M> newSeries,
+            @Nullable Supplier<Map<List<String>, M>> observed) {
         if (!name.matches("[a-z][a-z0-9_]*")) {
             throw new IllegalArgumentException("not a name of a metric: " + name);
         }
@@ -34,6 +48,24 @@ public final class MetricFamily<M> {
         this.help = help;
         this.labels = List.copyOf(labels);
         this.newSeries = newSeries;
+        this.observed = observed;
+    }
+
+    /// One whose series are asked for.
+    static MetricFamily<DoubleSupplier> observed(
+            Kind kind,
+            String name,
+            String help,
+            List<String> labels,
+            Supplier<Map<List<String>, Double>> series) {
+        return new MetricFamily<>(
+                kind, name, help, labels, () -> () -> Double.NaN, () -> fixed(series.get()));
+    }
+
+    private static Map<List<String>, DoubleSupplier> fixed(Map<List<String>, Double> values) {
+        Map<List<String>, DoubleSupplier> series = new HashMap<>();
+        values.forEach((labels, value) -> series.put(labels, () -> value));
+        return series;
     }
 
     public Kind kind() {
@@ -64,6 +96,6 @@ public final class MetricFamily<M> {
     }
 
     Map<List<String>, M> series() {
-        return series;
+        return observed == null ? series : observed.get();
     }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 
 /// All that a process counts and measures. For any number of threads.
 public final class Metrics {
@@ -43,6 +44,20 @@ public final class Metrics {
         MetricFamily<DoubleSupplier> family =
                 add(new MetricFamily<>(Kind.GAUGE, name, help, List.of(label), () -> value));
         family.series().put(List.of(labelValue), value);
+    }
+
+    /// Series that come and go, asked each time somebody looks.
+    ///
+    /// @param kind [Kind#GAUGE] or [Kind#COUNTER]
+    /// @param series by the values of `labels`, in their order. Takes the place of a metric of this
+    ///     name
+    public void observed(
+            Kind kind,
+            String name,
+            String help,
+            Supplier<Map<List<String>, Double>> series,
+            String... labels) {
+        families.put(name, MetricFamily.observed(kind, name, help, List.of(labels), series));
     }
 
     /// As [#gauge], for what somebody else counts and only ever goes up.

@@ -17,10 +17,12 @@ import io.stele.http.OtherProtocol;
 import io.stele.http.Rates;
 import io.stele.http.Workers;
 import io.stele.model.Bytes;
+import io.stele.server.groups.HostedGroups;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -74,16 +76,18 @@ public final class GrpcProtocol implements OtherProtocol {
         this.draining = draining;
     }
 
+    /// @param groups of the store, where there is one
     /// @param options of the server whose port it shares
     /// @param draining what the standard health check tells of
-    public static GrpcProtocol start(Served served, HttpOptions options, Draining draining) {
+    public static GrpcProtocol start(
+            Served served, Optional<HostedGroups> groups, HttpOptions options, Draining draining) {
         Door door = new Door();
         HttpLimits limits = options.limits();
         Rates rates = new Rates(limits.requestsPerSecondMax());
         Calls calls = new Calls(new Workers(limits), rates);
         HealthStatusManager health = new HealthStatusManager();
         draining.whenBegun(health::enterTerminalState);
-        List<BindableService> services = services(served, calls, health);
+        List<BindableService> services = services(served, groups, calls, health);
         CallRights.check(services);
         NettyServerBuilder builder =
                 NettyServerBuilder.forAddress(new LocalAddress(GrpcProtocol.class))
@@ -117,7 +121,7 @@ public final class GrpcProtocol implements OtherProtocol {
     }
 
     private static List<BindableService> services(
-            Served served, Calls calls, HealthStatusManager health) {
+            Served served, Optional<HostedGroups> groups, Calls calls, HealthStatusManager health) {
         List<BindableService> services = new ArrayList<>();
         services.add(health.getHealthService());
         services.add(ProtoReflectionServiceV1.newInstance());
@@ -125,6 +129,8 @@ public final class GrpcProtocol implements OtherProtocol {
                 .ifPresent(store -> {
                     services.add(new EventStoreService(store, calls));
                     services.add(new SnapshotService(store, calls));
+                    groups.ifPresent(
+                            hosted -> services.add(new GroupService(hosted, store, calls)));
                 });
         served.commands().ifPresent(commands -> services.add(new CommandService(commands, calls)));
         return services;

@@ -14,8 +14,10 @@ import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
 import io.stele.grpc.ProblemMessages;
 import io.stele.grpc.v1.EventStoreGrpc;
+import io.stele.grpc.v1.GroupsGrpc;
 import io.stele.grpc.v1.SnapshotsGrpc;
 import io.stele.grpc.v1.Wire;
+import io.stele.grpc.v1.WireGroups;
 import io.stele.grpc.v1.WireSnapshots;
 import io.stele.security.Right;
 import java.util.List;
@@ -137,6 +139,47 @@ final class CallExamples {
                                             .build(),
                                     Right.APPEND,
                                     Right.READ),
+                            example(
+                                    GroupsGrpc.getCreateGroupMethod(),
+                                    WireGroups.CreateGroupRequest.getDefaultInstance()),
+                            example(
+                                    GroupsGrpc.getListGroupsMethod(),
+                                    WireGroups.ListGroupsRequest.getDefaultInstance()),
+                            example(
+                                    GroupsGrpc.getGetGroupMethod(),
+                                    WireGroups.GetGroupRequest.newBuilder()
+                                            .setGroup("none")
+                                            .build()),
+                            example(
+                                    GroupsGrpc.getDeleteGroupMethod(),
+                                    WireGroups.DeleteGroupRequest.newBuilder()
+                                            .setGroup("none")
+                                            .build()),
+                            example(
+                                    GroupsGrpc.getResetGroupMethod(),
+                                    WireGroups.ResetGroupRequest.newBuilder()
+                                            .setGroup("none")
+                                            .build()),
+                            example(
+                                    GroupsGrpc.getReplayStreamMethod(),
+                                    WireGroups.ReplayStreamRequest.newBuilder()
+                                            .setGroup("none")
+                                            .setStream("account-1")
+                                            .build()),
+                            example(
+                                    GroupsGrpc.getSkipEventMethod(),
+                                    WireGroups.SkipEventRequest.newBuilder()
+                                            .setGroup("none")
+                                            .setStream("account-1")
+                                            .build()),
+                            example(
+                                    GroupsGrpc.getWorkMethod(),
+                                    WireGroups.WorkRequest.newBuilder()
+                                            .setJoin(
+                                                    WireGroups.Join.newBuilder()
+                                                            .setGroup("none")
+                                                            .setMember("m"))
+                                            .build()),
                             example(
                                     HealthGrpc.getCheckMethod(),
                                     HealthCheckRequest.getDefaultInstance()),

@@ -86,6 +86,23 @@ class RightsMatrixTest {
                 "x",
                 Right.APPEND,
                 Right.READ);
+        // A group that one may not use is as one that is not there.
+        String group = "/v1/groups/{group}";
+        String none = "/v1/groups/none";
+        example("GET /v1/groups", "/v1/groups", "");
+        example("GET " + group, none, "");
+        example("PUT " + group, none, "[]");
+        example("DELETE " + group, none, "");
+        example("POST " + group + "/reset", none + "/reset", "{}");
+        example("GET " + group + "/members", none + "/members", "");
+        example("GET " + group + "/parked", none + "/parked", "");
+        example("POST " + group + "/replay", none + "/replay", "{}");
+        example("POST " + group + "/skip", none + "/skip", "{}");
+        String member = group + "/members/{member}";
+        String nobody = none + "/members/nobody";
+        example("GET " + member + "/deliveries", nobody + "/deliveries?wait=0", "");
+        example("POST " + member + "/outcomes", nobody + "/outcomes", "{}");
+        example("DELETE " + member, nobody, "");
         example("GET /healthz", "/healthz", "");
         example("GET /readyz", "/readyz", "");
         example("GET /metrics", "/metrics", "");
