@@ -4,6 +4,7 @@ module io.stele.client {
     requires transitive io.stele.model;
     requires io.stele.grpc;
     requires io.stele.protocol;
+    requires transitive io.stele.groups;
     requires io.grpc.netty;
     requires io.netty.handler;
     requires io.netty.transport;

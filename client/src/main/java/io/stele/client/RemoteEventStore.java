@@ -1,6 +1,8 @@
 package io.stele.client;
 
 import io.grpc.ManagedChannel;
+import io.stele.groups.ConsumerGroups;
+import io.stele.groups.GroupStore;
 import io.stele.grpc.ReadMessages;
 import io.stele.grpc.ResultMessages;
 import io.stele.grpc.v1.EventStoreGrpc;
@@ -32,10 +34,11 @@ import org.jspecify.annotations.Nullable;
 /// An append whose answer got lost is sent again under its append id until an answer comes, so that
 /// it is written once; only when none comes for [ClientOptions#retry] the outcome is left unknown.
 /// Reads and subscriptions whose connection breaks go on where they were.
-public final class RemoteEventStore implements EventStore {
+public final class RemoteEventStore implements EventStore, GroupStore {
 
     private final Servers servers;
     private final AppendLane appends;
+    private final RemoteGroups groups;
 
     /// Does not connect.
     ///
@@ -47,6 +50,7 @@ public final class RemoteEventStore implements EventStore {
     public RemoteEventStore(String address, ClientOptions options) {
         servers = Servers.of(StoreAddress.parse(address), options);
         appends = new AppendLane(servers);
+        groups = new RemoteGroups(servers);
     }
 
     private EventStoreGrpc.EventStoreBlockingStub stub(ManagedChannel connection) {
@@ -143,8 +147,15 @@ public final class RemoteEventStore implements EventStore {
         return new RemoteSnapshots(servers);
     }
 
+    /// The groups that the server runs.
+    @Override
+    public ConsumerGroups groups() {
+        return groups;
+    }
+
     @Override
     public void close() {
+        groups.close();
         appends.close();
         servers.close();
     }
