@@ -42,7 +42,8 @@ class StoreBenchTest {
 
     @Test
     void theMembersOfAGroupFinishAllButTheParkedStream() throws Exception {
-        List<Figure> figures = new GroupBench(directory, 2_000, 50, 3, 1, lines::add).run();
+        List<Figure> figures =
+                List.of(new GroupBench(directory, 2_000, 50, 3, 1, lines::add).run());
         assertThat(figures).hasSize(1).allSatisfy(StoreBenchTest::isMeasured);
     }
 

@@ -4,6 +4,7 @@ import io.stele.bench.Figure;
 import io.stele.bench.groups.GroupBench;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = {
             "  stele bench groups",
+            "  stele bench groups --remote --rounds 3",
             "  stele bench groups --members 8 --streams 100 --events 200000"
         })
 final class BenchGroupsCommand extends BenchMeasured {
@@ -48,6 +50,12 @@ final class BenchGroupsCommand extends BenchMeasured {
             description = "Of the group. Default: ${DEFAULT-VALUE}.")
     private int members;
 
+    @Option(
+            names = "--remote",
+            description =
+                    "Then also with the group and the store at a server in a process of its own.")
+    private boolean remote;
+
     BenchGroupsCommand(Terminal terminal) {
         super(terminal);
     }
@@ -56,6 +64,13 @@ final class BenchGroupsCommand extends BenchMeasured {
     List<Figure> measure(Path directory, Consumer<String> progress)
             throws IOException, InterruptedException {
         Path store = directory.resolve("groups");
-        return new GroupBench(store, events, streams, members, rounds, progress).run();
+        GroupBench bench = new GroupBench(store, events, streams, members, rounds, progress);
+        List<Figure> figures = new ArrayList<>(List.of(bench.run()));
+        if (remote) {
+            try (OwnServer server = OwnServer.start("serve", store)) {
+                figures.add(bench.over(server.process().storeAddress()));
+            }
+        }
+        return figures;
     }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// Which events of the log are wanted.
-final class FilterOptions {
+public final class FilterOptions {
 
     @Option(
             names = "--types",
@@ -39,7 +39,7 @@ final class FilterOptions {
     @Option(names = "--no-system", description = "Without Stele's own streams ($...).")
     private boolean noSystem;
 
-    EventFilter filter() {
+    public EventFilter filter() {
         EventFilter filter = EventFilter.ALL;
         if (!types.isEmpty() || !tags.isEmpty()) {
             Set<Tag> all = tags.stream().map(Tag::of).collect(Collectors.toSet());

@@ -2,6 +2,7 @@ package io.stele.dist;
 
 import io.stele.dist.accounts.KeysCommand;
 import io.stele.dist.accounts.UsersCommand;
+import io.stele.dist.groups.GroupsCommand;
 import io.stele.dist.importing.ImportCommand;
 import java.util.List;
 import picocli.CommandLine;
@@ -47,6 +48,7 @@ public final class Main {
                         new TailCommand(terminal),
                         new ImportCommand(terminal),
                         new ExportCommand(terminal),
+                        new GroupsCommand(terminal),
                         new UsersCommand(terminal),
                         new KeysCommand(terminal),
                         new VerifyCommand(terminal),

@@ -43,7 +43,7 @@ public final class StoreOption {
     /// Opens a store for reading, which a mistyped directory must not make.
     ///
     /// @throws IllegalArgumentException when it is embedded and the directory has none
-    EventStore openExisting() {
+    public EventStore openExisting() {
         if (address.startsWith(EMBEDDED)) {
             Path directory = Path.of(address.substring(EMBEDDED.length()));
             if (!Files.isDirectory(directory.resolve("log"))) {

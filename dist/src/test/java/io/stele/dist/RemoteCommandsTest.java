@@ -97,6 +97,42 @@ class RemoteCommandsTest {
     }
 
     @Test
+    void aGroupIsCreatedWorkedForAndLookedAfter() {
+        append("{\"n\":0}");
+        append("{\"n\":1}");
+        assertThat(Cli.run("groups", "create", store, "mailer", "--prefix=seat-").out())
+                .isEqualTo("created mailer\n");
+        Outcome twice = Cli.run("groups", "create", store, "mailer");
+        assertThat(twice.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(twice.err()).contains("there is a group mailer already");
+        assertThat(Cli.run("groups", "list", store).out()).contains("LAG", "mailer");
+        Outcome one = Cli.run("groups", "consume", store, "mailer", "--limit=1");
+        assertThat(one.exitCode()).as(one.err()).isZero();
+        assertThat(one.out()).contains("\"attempt\":1", "{\"n\":0}").doesNotContain("{\"n\":1}");
+
+        String[] park = {"groups", "consume", store, "mailer", "--limit=1", "--outcome=park"};
+        assertThat(Cli.run(park).out()).contains("{\"n\":1}");
+        assertThat(Cli.run("groups", "parked", store, "mailer").out())
+                .contains("parked", "seat-7 @1", "stele groups consume", "{\"n\":1}");
+        assertThat(Cli.run("groups", "show", store, "mailer").out()).contains("seat-7 @1");
+        String[] skip = {"groups", "skip", store, "mailer", "seat-7", "--revision=0"};
+        assertThat(Cli.run(skip).exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(Cli.run("groups", "replay", store, "mailer", "--all").out())
+                .isEqualTo("replaying seat-7\n");
+        assertThat(Cli.run("groups", "consume", store, "mailer", "--limit=1").out())
+                .contains("{\"n\":1}");
+        assertThat(Cli.run("groups", "reset", store, "mailer", "--to=beginning").exitCode())
+                .isZero();
+        assertThat(Cli.run("groups", "consume", store, "mailer", "--limit=2").out().lines())
+                .hasSize(2);
+        assertThat(Cli.run("groups", "delete", store, "mailer").out())
+                .isEqualTo("deleted mailer\n");
+        Outcome gone = Cli.run("groups", "show", store, "mailer");
+        assertThat(gone.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(gone.err()).contains("there is no consumer group \"mailer\"");
+    }
+
+    @Test
     void aServerThatIsNotThereHasItsOwnExitCode() {
         Outcome outcome = Cli.run("read", "--store=stele://127.0.0.1:1", "account-1");
         assertThat(outcome.exitCode()).isEqualTo(ExitCode.UNAVAILABLE);

@@ -68,23 +68,30 @@ public final class GroupBench {
         this.progress = progress;
     }
 
-    public List<Figure> run() throws IOException, InterruptedException {
+    /// In this process.
+    public Figure run() throws IOException, InterruptedException {
         PreparedStore.in(directory, filling, progress);
-        try (EventStore store = EventStore.open("embedded:" + directory);
+        return compare("embedded:" + directory, "group of %d members".formatted(members))
+                .withGoal(Of.VALUE, EVENTS_PER_SECOND_GOAL);
+    }
+
+    /// The members here, the group and the store at a server.
+    ///
+    /// @param address of a server on the store that [#run] has prepared
+    public Figure over(String address) throws IOException {
+        return compare(address, "%d members of a server's group".formatted(members));
+    }
+
+    private Figure compare(String address, String name) throws IOException {
+        try (EventStore store = EventStore.open(address);
                 ConsumerGroups groups = ConsumerGroups.of(store)) {
             Compared both =
-                    rounds.compare(
-                            "group of %d members".formatted(members),
-                            () -> throughGroup(groups),
-                            () -> throughReader(store));
-            return List.of(
-                    Figure.of(
-                                    "group of %d members".formatted(members),
-                                    Unit.EVENTS_PER_SECOND,
-                                    both.found() / both.seconds(),
-                                    new Baseline(
-                                            "one reader", both.found() / both.baselineSeconds()))
-                            .withGoal(Of.VALUE, EVENTS_PER_SECOND_GOAL));
+                    rounds.compare(name, () -> throughGroup(groups), () -> throughReader(store));
+            return Figure.of(
+                    name,
+                    Unit.EVENTS_PER_SECOND,
+                    both.found() / both.seconds(),
+                    new Baseline("one reader", both.found() / both.baselineSeconds()));
         }
     }
 

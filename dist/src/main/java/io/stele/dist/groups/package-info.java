@@ -1,0 +1,5 @@
+/// The commands about consumer groups.
+@NullMarked
+package io.stele.dist.groups;
+
+import org.jspecify.annotations.NullMarked;
