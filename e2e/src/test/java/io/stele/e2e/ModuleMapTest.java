@@ -34,15 +34,22 @@ class ModuleMapTest {
                     entry("groups", Set.of("model", "protocol")),
                     entry("proofs", Set.of("model", "protocol")),
                     entry("security", Set.of("model", "protocol")),
-                    entry("grpc", Set.of("model", "protocol")),
+                    entry("grpc", Set.of("model", "protocol", "groups")),
                     entry("http", Set.of("model", "protocol", "security")),
                     entry("sdk", Set.of("model", "protocol", "groups", "http", "security")),
                     entry("testkit", Set.of("model", "sdk", "memory", "groups")),
                     entry("sql", Set.of("model", "sdk", "protocol", "groups", "http")),
-                    entry("client", Set.of("model", "protocol", "grpc")),
+                    entry("client", Set.of("model", "protocol", "groups", "grpc")),
                     entry(
                             "server",
-                            Set.of("model", "protocol", "grpc", "http", "security", "engine")),
+                            Set.of(
+                                    "model",
+                                    "protocol",
+                                    "groups",
+                                    "grpc",
+                                    "http",
+                                    "security",
+                                    "engine")),
                     entry("example", Set.of("model", "sdk", "sql", "groups")));
 
     /// These may use anything, and nobody may use them but `dist` the others.

@@ -5,9 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.stele.groups.ConsumerGroups;
+import io.stele.groups.Delivery;
+import io.stele.groups.GroupName;
+import io.stele.groups.GroupOptions;
+import io.stele.groups.GroupReader;
+import io.stele.groups.Outcome;
 import io.stele.http.HttpOptions;
 import io.stele.model.Append;
 import io.stele.model.AppendResult;
+import io.stele.model.Checkpoint;
 import io.stele.model.EventStore;
 import io.stele.model.Expectation;
 import io.stele.model.NewEvent;
@@ -22,6 +29,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,6 +61,12 @@ class OpenApiTest {
                     Map.entry("user", "ann"),
                     Map.entry("grant", "read:account-*"),
                     Map.entry("key", KEY_ID),
+                    Map.entry("group", "old"),
+                    Map.entry("member", "m1"),
+                    Map.entry("max", "1"),
+                    Map.entry("wait", "0"),
+                    Map.entry("lease", "60"),
+                    Map.entry("events", "2"),
                     Map.entry("name", "account-42"),
                     Map.entry("appendId", APPEND_ID),
                     Map.entry("Stele-Append-Id", "01939c5e-0000-7000-8000-000000000002"),
@@ -73,22 +87,27 @@ class OpenApiTest {
                     Map.entry("recordedAtMicros", "1"));
 
     private static final Map<String, String> BODIES =
-            Map.of(
-                    "append",
-                    "{\"appendId\":\"%s\",\"streams\":[{\"stream\":\"account-42\",\"expected\":\"any\",\"events\":[%s]}]}"
-                            .formatted(APPEND_ID, EVENT),
-                    "appendToStream",
-                    EVENT,
-                    "query",
-                    "{\"query\":[{\"types\":[\"Opened\"]}],\"limit\":5}",
-                    "saveSnapshot",
-                    "state",
-                    "addUser",
-                    "{\"name\":\"ann\",\"password\":\"correct horse battery\"}",
-                    "changePassword",
-                    "{\"password\":\"another horse battery\"}",
-                    "createKey",
-                    "{\"name\":\"report\",\"grants\":[\"reader\"]}");
+            Map.ofEntries(
+                    Map.entry(
+                            "append",
+                            "{\"appendId\":\"%s\",\"streams\":[{\"stream\":\"account-42\",\"expected\":\"any\",\"events\":[%s]}]}"
+                                    .formatted(APPEND_ID, EVENT)),
+                    Map.entry("appendToStream", EVENT),
+                    Map.entry("query", "{\"query\":[{\"types\":[\"Opened\"]}],\"limit\":5}"),
+                    Map.entry("saveSnapshot", "state"),
+                    Map.entry(
+                            "addUser", "{\"name\":\"ann\",\"password\":\"correct horse battery\"}"),
+                    Map.entry("changePassword", "{\"password\":\"another horse battery\"}"),
+                    Map.entry("createKey", "{\"name\":\"report\",\"grants\":[\"reader\"]}"),
+                    Map.entry(
+                            "createGroup",
+                            "{\"window\":16,\"start\":\"end\",\"filter\":{\"prefix\":\"account-\"}}"),
+                    Map.entry("replayStream", "{\"stream\":\"account-1\"}"),
+                    Map.entry("skipEvent", "{\"stream\":\"account-2\",\"revision\":0}"),
+                    Map.entry(
+                            "outcomes",
+                            "{\"outcomes\":[{\"delivery\":\"x-1\",\"outcome\":\"retry\",\"reason\":\"busy\",\"afterMillis\":5}]}"),
+                    Map.entry("resetGroup", "{\"start\":\"end\"}"));
 
     /// In an order in which each finds what it asks for.
     private static final List<String> FIRST = List.of("append", "saveSnapshot");
@@ -114,6 +133,7 @@ class OpenApiTest {
     static void start() throws Exception {
         EventStore store = EventStore.open("embedded:" + directory);
         addKey(store);
+        addGroup(store);
         server =
                 SteleServer.start(
                         store, ServerOptions.defaults().withHttp(HttpOptions.loopback(0)));
@@ -135,6 +155,24 @@ class OpenApiTest {
                                 Expectation.NONE,
                                 NewEvent.json("$KeyCreated", data)));
         assertThat(result).isInstanceOf(AppendResult.Appended.class);
+    }
+
+    /// One that has two parked streams.
+    private static void addGroup(EventStore store) throws InterruptedException {
+        for (String stream : List.of("account-1", "account-2")) {
+            NewEvent event = NewEvent.json("Opened", "{}");
+            var _ = store.append(Append.to(stream, Expectation.NONE, event));
+        }
+        try (ConsumerGroups groups = ConsumerGroups.of(store)) {
+            GroupName name = GroupName.of("old");
+            groups.create(name, GroupOptions.DEFAULT, Checkpoint.START);
+            try (GroupReader reader = GroupReader.join(groups, name, "m", 2)) {
+                for (int i = 0; i < 2; i++) {
+                    Delivery delivery = reader.poll(Duration.ofSeconds(30)).orElseThrow();
+                    assertThat(reader.finish(delivery, Outcome.park("look at it"))).isTrue();
+                }
+            }
+        }
     }
 
     @AfterAll

@@ -16,7 +16,7 @@ import java.util.List;
 
 /// Another process with a server in it, for one directory after the other: it reads directories from
 /// its standard input, says the port of each server, and ends with its input.
-final class StoreProcess implements AutoCloseable {
+public final class StoreProcess implements AutoCloseable {
 
     private static final EngineOptions SMALL =
             EngineOptions.defaults().withLog(new LogOptions(16 << 20, 8 << 20));
@@ -25,7 +25,7 @@ final class StoreProcess implements AutoCloseable {
     private final BufferedReader from;
     private final PrintStream to;
 
-    StoreProcess() throws IOException {
+    public StoreProcess() throws IOException {
         List<String> command =
                 List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -45,7 +45,7 @@ final class StoreProcess implements AutoCloseable {
     /// Closes the server before, and starts one.
     ///
     /// @return its address for a client
-    String serve(Path directory) throws IOException {
+    public String serve(Path directory) throws IOException {
         to.println(directory);
         String port = from.readLine();
         if (port == null) {
