@@ -51,7 +51,9 @@ final class ServerProcess implements AutoCloseable {
         ServerOptions options =
                 ServerOptions.defaults().withHttp(HttpOptions.loopback(Integer.parseInt(args[1])));
         try (SteleServer server =
-                SteleServer.start(EmbeddedEventStore.open(Path.of(args[0]), EngineOptions.defaults()), options)) {
+                SteleServer.start(
+                        EmbeddedEventStore.open(Path.of(args[0]), EngineOptions.defaults()),
+                        options)) {
             System.out.println(server.address().getPort());
             Thread.sleep(Long.MAX_VALUE);
         }

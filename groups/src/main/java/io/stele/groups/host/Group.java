@@ -49,9 +49,6 @@ public final class Group {
     /// Of the events that wait here; what comes on top is left in the log.
     private static final long QUEUED_BYTES_MAX = 16 << 20;
 
-    /// Of what is kept of a reason.
-    private static final int REASON_CHARS_MAX = 1_000;
-
     private final GroupOptions options;
     private final Map<StreamName, Lane> lanes = new HashMap<>();
     private final Map<String, Member> members = new LinkedHashMap<>();
@@ -320,22 +317,16 @@ public final class Group {
             park(lane, reason, now);
             return;
         }
-        hold(lane, now).reason = shortened(reason);
+        hold(lane, now).because(reason);
         lane.step = Step.WAITING;
         lane.due = now.plus(after.orElseGet(() -> options.retryAfter(lane.attempts + 1)));
         retries.add(new Retry(lane.due, lane));
     }
 
     private void park(Lane lane, String reason, Instant now) {
-        hold(lane, now).reason = shortened(reason);
+        hold(lane, now).because(reason);
         lane.events.clear();
         lane.step = Step.PARKED;
-    }
-
-    private static String shortened(String reason) {
-        int end = Math.min(reason.length(), REASON_CHARS_MAX);
-        boolean halved = end > 0 && Character.isHighSurrogate(reason.charAt(end - 1));
-        return reason.substring(0, halved ? end - 1 : end);
     }
 
     /// From here on the lane's events come from the stream; only the first one stays.
@@ -460,7 +451,7 @@ public final class Group {
             if (lane == null) {
                 released.add(stream);
             } else {
-                changed.add(describe(lane));
+                changed.add(lane.describe());
             }
         }
         touched.clear();
@@ -475,26 +466,12 @@ public final class Group {
     /// All of what must not be forgotten.
     public GroupState state() {
         Map<StreamName, HeldStream> streams = new LinkedHashMap<>();
-        held.forEach((stream, lane) -> streams.put(stream, describe(lane)));
+        held.forEach((stream, lane) -> streams.put(stream, lane.describe()));
         return new GroupState(readTo, positions(), streams);
     }
 
     private List<Position> positions() {
         return unfinished.stream().map(Position::of).toList();
-    }
-
-    private static HeldStream describe(Lane lane) {
-        Hold hold = lane.hold;
-        if (hold == null) {
-            throw new IllegalStateException(lane.stream + " is not held");
-        }
-        return new HeldStream(
-                lane.stream,
-                hold.next,
-                lane.attempts,
-                hold.reason,
-                lane.step == Step.PARKED,
-                hold.since);
     }
 
     /// Who works for it, in the order in which they came.

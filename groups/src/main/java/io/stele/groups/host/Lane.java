@@ -1,5 +1,6 @@
 package io.stele.groups.host;
 
+import io.stele.groups.HeldStream;
 import io.stele.model.Checkpoint;
 import io.stele.model.RecordedEvent;
 import io.stele.model.Revision;
@@ -49,6 +50,8 @@ final class Lane {
 
     /// What there is besides while the lane is held.
     static final class Hold {
+        private static final int REASON_CHARS_MAX = 1_000;
+
         final Instant since;
 
         /// The first revision that is not done.
@@ -69,6 +72,13 @@ final class Lane {
             this.passed = passed;
         }
 
+        /// What went wrong; the beginning of it, where it is long.
+        void because(String said) {
+            int end = Math.min(said.length(), REASON_CHARS_MAX);
+            boolean halved = end > 0 && Character.isHighSurrogate(said.charAt(end - 1));
+            reason = said.substring(0, halved ? end - 1 : end);
+        }
+
         /// Whether the stream has nothing more that the group's reader has passed over.
         boolean caughtUp() {
             return readAll && readBelow.compareTo(passed) >= 0;
@@ -81,5 +91,15 @@ final class Lane {
 
     boolean isHeld() {
         return hold != null;
+    }
+
+    /// Of one that is held.
+    HeldStream describe() {
+        Hold held = hold;
+        if (held == null) {
+            throw new IllegalStateException(stream + " is not held");
+        }
+        return new HeldStream(
+                stream, held.next, attempts, held.reason, step == Step.PARKED, held.since);
     }
 }
