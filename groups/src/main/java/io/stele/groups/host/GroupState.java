@@ -4,6 +4,8 @@ import io.stele.groups.HeldStream;
 import io.stele.model.Checkpoint;
 import io.stele.model.Position;
 import io.stele.model.StreamName;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -18,7 +20,7 @@ public record GroupState(
 
     public GroupState {
         unfinished = List.copyOf(unfinished);
-        held = Map.copyOf(held);
+        held = Collections.unmodifiableMap(new LinkedHashMap<>(held)); // in a set order
     }
 
     /// Nothing is finished of what comes from here on.

@@ -263,10 +263,13 @@ final class GroupStory {
                 : held.next().compareTo(event.revision()) > 0;
     }
 
-    /// Whether it cannot come again. A held stream that is written down before the reader has moved on
-    /// says more than it keeps: it catches up with the reader as it was, and is forgotten.
+    /// Whether it cannot come again, by any part of what is written down. Between two steps of a
+    /// recording a held stream may say more than it keeps: it catches up with the reader as that was,
+    /// and is forgotten.
     private boolean isSafe(RecordedEvent event) {
-        return durable.readTo().covers(event.position()) && isDurablyFinished(event);
+        return durable.readTo().covers(event.position())
+                && !durable.unfinished().contains(event.position())
+                && isDurablyFinished(event);
     }
 
     private void pass(int seconds) {
