@@ -1,7 +1,6 @@
 package io.stele.client;
 
 import io.grpc.ManagedChannel;
-import io.stele.grpc.MessageLimits;
 import io.stele.grpc.ProblemMessages;
 import io.stele.grpc.ResultMessages;
 import io.stele.grpc.v1.EventStoreGrpc;
@@ -9,20 +8,10 @@ import io.stele.grpc.v1.Wire;
 import io.stele.model.Append;
 import io.stele.model.AppendResult;
 import io.stele.model.RejectedException;
-import io.stele.model.RejectedException.Reason;
 import io.stele.model.StoreException;
 import io.stele.model.UnavailableException;
 import io.stele.protocol.ProblemKind;
-import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -42,31 +31,24 @@ import org.jspecify.annotations.Nullable;
 /// break, appends are sent again in the order in which they were sent before, and before others.
 final class AppendLane implements AutoCloseable {
 
-    private static final int SENT_MAX = 4_096;
     private static final int BATCH_BYTES = 64 << 10;
-    private static final int BATCH_APPENDS = 256;
-    private static final long PENDING_BYTES_MAX = 64L << 20;
     private static final long LOOK_MILLIS = 100;
     private static final long CLOSE_SECONDS = 5;
-    private static final Duration RETRY_AFTER = Duration.ofMillis(200);
-
-    /// What a message needs around an append.
-    private static final int ENVELOPE_BYTES = 64;
 
     private final Servers servers;
     private final ScheduledThreadPoolExecutor timer;
 
     // All of the state is guarded by this.
-    private final Deque<PendingAppend> waiting = new ArrayDeque<>();
-    private final Map<Long, PendingAppend> sent = new LinkedHashMap<>();
-    private final Set<PendingAppend> resting = new LinkedHashSet<>();
+    private final AppendBacklog backlog = new AppendBacklog(BATCH_BYTES);
     private final Patience patience;
     private @Nullable AppendStream stream;
     private @Nullable StoreException lastFailure;
-    private long lastNumber;
-    private long pendingBytes;
-    private int pending;
     private boolean pumping;
+
+    /// Who gives out answers, of which other appends may follow at once. Each stream has a thread of
+    /// its own, and there is seldom more than one; two of them hold nothing up.
+    private volatile @Nullable Thread answering;
+
     private boolean pausing;
     private boolean looking;
     private boolean closed;
@@ -96,26 +78,10 @@ final class AppendLane implements AutoCloseable {
         if (closed) {
             throw servers.closedException();
         }
-        if (added.bytes() > MessageLimits.REQUEST_BYTES_MAX - ENVELOPE_BYTES) {
-            throw new RejectedException(
-                    Reason.LIMIT_EXCEEDED,
-                    "%,d bytes in an append with its names, but at most %,d go over the network"
-                            .formatted(
-                                    added.bytes(),
-                                    MessageLimits.REQUEST_BYTES_MAX - ENVELOPE_BYTES));
-        }
-        if (pending > 0 && pendingBytes + added.bytes() > PENDING_BYTES_MAX) {
-            throw UnavailableException.overloaded(
-                    "overloaded: %,d bytes of appends wait for the server, and no more than %,d may"
-                            .formatted(pendingBytes, PENDING_BYTES_MAX),
-                    RETRY_AFTER);
-        }
-        if (pending == 0) {
+        if (backlog.isEmpty()) {
             patience.reset(); // what failed for others before is not held against it
         }
-        waiting.add(added);
-        pendingBytes += added.bytes();
-        pending++;
+        backlog.add(added);
         if (!looking) {
             lookLater();
         }
@@ -123,11 +89,12 @@ final class AppendLane implements AutoCloseable {
 
     /*
      * Whoever comes while another thread sends leaves its append in the queue; so the more there is
-     * to do, the more goes into one message.
+     * to do, the more goes into one message. What the answers of one message set off, on the thread
+     * that brings them, waits until all of these answers are out, and goes into one message, too.
      */
     private void pump() {
         synchronized (this) {
-            if (pumping) {
+            if (pumping || Thread.currentThread().equals(answering)) {
                 return;
             }
             pumping = true;
@@ -152,36 +119,18 @@ final class AppendLane implements AutoCloseable {
     /// @return null when there is nothing to send, or no room for it; whoever makes some calls
     ///     [#pump()]
     private synchronized @Nullable Batch nextBatch() {
-        while (!waiting.isEmpty() && !pausing && sent.size() < SENT_MAX) {
+        while (backlog.hasNext() && !pausing) {
             AppendStream open = stream;
             if (open == null) {
                 connect();
             } else if (open.isReady()) {
-                return new Batch(open, takeBatch());
+                return new Batch(open, backlog.takeBatch());
             } else {
                 break;
             }
         }
         pumping = false;
         return null;
-    }
-
-    private Wire.AppendStreamRequest takeBatch() {
-        Wire.AppendStreamRequest.Builder message = Wire.AppendStreamRequest.newBuilder();
-        long bytes = 0;
-        while (!waiting.isEmpty()
-                && sent.size() < SENT_MAX
-                && message.getAppendsCount() < BATCH_APPENDS
-                && (bytes == 0 || bytes + waiting.element().bytes() < BATCH_BYTES)) {
-            PendingAppend next = waiting.remove();
-            bytes += next.bytes();
-            sent.put(++lastNumber, next);
-            message.addAppends(
-                    Wire.NumberedAppend.newBuilder()
-                            .setNumber(lastNumber)
-                            .setAppend(next.message()));
-        }
-        return message.build();
     }
 
     /// The stream says when it is ready; it may also break at once.
@@ -201,21 +150,30 @@ final class AppendLane implements AutoCloseable {
 
     void answered(Wire.AppendStreamResponse response) {
         servers.reached();
-        List<PendingAppend> answered = new ArrayList<>(response.getAnswersCount());
+        List<@Nullable PendingAppend> answered;
         synchronized (this) {
             patience.reset();
             lastFailure = null;
-            for (Wire.NumberedAnswer answer : response.getAnswersList()) {
-                answered.add(sent.remove(answer.getNumber()));
-            }
+            answered = backlog.takeAnswered(response);
         }
-        for (int i = 0; i < answered.size(); i++) {
-            PendingAppend append = answered.get(i);
-            if (append != null) { // else it was given up meanwhile
-                answered(append, response.getAnswers(i));
-            }
-        }
+        giveOut(answered, response);
         pump();
+    }
+
+    /// @param answered null for what was given up meanwhile
+    private void giveOut(
+            List<@Nullable PendingAppend> answered, Wire.AppendStreamResponse response) {
+        answering = Thread.currentThread();
+        try {
+            for (int i = 0; i < answered.size(); i++) {
+                PendingAppend append = answered.get(i);
+                if (append != null) {
+                    answered(append, response.getAnswers(i));
+                }
+            }
+        } finally {
+            answering = null;
+        }
     }
 
     private void answered(PendingAppend append, Wire.NumberedAnswer answer) {
@@ -265,7 +223,7 @@ final class AppendLane implements AutoCloseable {
     private void again(PendingAppend append, StoreException reason) {
         boolean rests;
         synchronized (this) {
-            rests = !closed && !append.isLate() && resting.add(append);
+            rests = !closed && !append.isLate() && backlog.rest(append);
         }
         if (!rests) {
             fail(append, reason);
@@ -275,9 +233,7 @@ final class AppendLane implements AutoCloseable {
                 Math.max(append.nextWaitNanos(), Failure.askedNanos(reason)),
                 () -> {
                     synchronized (this) {
-                        if (resting.remove(append)) {
-                            waiting.add(append);
-                        }
+                        backlog.endRest(append);
                     }
                     pump();
                 });
@@ -295,8 +251,14 @@ final class AppendLane implements AutoCloseable {
             }
             stream = null;
             lastFailure = failure.exception();
-            refused = failure.kind() == Failure.Kind.FINAL ? takeSent() : List.of();
-            takeSent().reversed().forEach(waiting::addFirst);
+            List<PendingAppend> unanswered = backlog.takeSent();
+            if (!failure.isAtTheDoor()) {
+                unanswered.forEach(PendingAppend::mayBeWritten);
+            }
+            refused = failure.kind() == Failure.Kind.FINAL ? unanswered : List.of();
+            if (refused.isEmpty()) {
+                backlog.sendAgain(unanswered);
+            }
             wait = servers.nanosToNextTry(failure, patience);
             pausing = wait > 0;
         }
@@ -308,13 +270,6 @@ final class AppendLane implements AutoCloseable {
         } else {
             pump();
         }
-    }
-
-    private List<PendingAppend> takeSent() {
-        List<PendingAppend> unanswered = new ArrayList<>(sent.values());
-        sent.clear();
-        unanswered.forEach(PendingAppend::mayBeWritten); // sent only as there was a connection
-        return unanswered;
     }
 
     /// What refuses a stream says nothing against an append.
@@ -341,14 +296,10 @@ final class AppendLane implements AutoCloseable {
 
     /// Gives up what is out of time, as long as there is anything.
     private void look() {
-        List<PendingAppend> late = new ArrayList<>();
+        List<PendingAppend> late;
         StoreException reason;
         synchronized (this) {
-            removeLate(waiting.iterator(), late);
-            int unsent = late.size();
-            removeLate(sent.values().iterator(), late);
-            removeLate(resting.iterator(), late);
-            late.subList(unsent, late.size()).forEach(PendingAppend::mayBeWritten);
+            late = backlog.takeLate();
             reason =
                     lastFailure != null
                             ? lastFailure
@@ -362,32 +313,16 @@ final class AppendLane implements AutoCloseable {
     }
 
     private synchronized void lookLater() {
-        looking = pending > 0;
+        looking = !backlog.isEmpty();
         if (looking) {
             later(TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS), this::look);
         }
     }
 
-    private static void removeLate(Iterator<PendingAppend> all, List<PendingAppend> late) {
-        while (all.hasNext()) {
-            PendingAppend append = all.next();
-            if (append.isLate()) {
-                all.remove();
-                late.add(append);
-            }
-        }
-    }
-
     private void failAll(StoreException reason) {
-        List<PendingAppend> all = new ArrayList<>();
+        List<PendingAppend> all;
         synchronized (this) {
-            sent.values().forEach(PendingAppend::mayBeWritten);
-            all.addAll(sent.values());
-            all.addAll(waiting);
-            all.addAll(resting);
-            sent.clear();
-            waiting.clear();
-            resting.clear();
+            all = backlog.takeAll();
         }
         all.forEach(append -> fail(append, reason));
     }
@@ -398,8 +333,8 @@ final class AppendLane implements AutoCloseable {
     }
 
     private synchronized void finished(PendingAppend append) {
-        pendingBytes -= append.bytes();
-        if (--pending == 0) {
+        backlog.finished(append);
+        if (backlog.isEmpty()) {
             notifyAll();
         }
     }
@@ -424,7 +359,7 @@ final class AppendLane implements AutoCloseable {
     private void awaitAnswers() {
         long endNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_SECONDS);
         try {
-            while (pending > 0 && System.nanoTime() < endNanos) {
+            while (!backlog.isEmpty() && System.nanoTime() < endNanos) {
                 TimeUnit.NANOSECONDS.timedWait(this, endNanos - System.nanoTime());
             }
         } catch (InterruptedException e) {

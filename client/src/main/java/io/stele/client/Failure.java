@@ -77,6 +77,16 @@ record Failure(Kind kind, StoreException exception) {
         };
     }
 
+    /// Whether the call was refused because of who makes it. That is asked before anything that the
+    /// call brings is looked at, so the server has done nothing of it.
+    boolean isAtTheDoor() {
+        return exception instanceof RejectedException refusal
+                && switch (refusal.reason()) {
+                    case UNAUTHENTICATED, FORBIDDEN -> true;
+                    case LIMIT_EXCEEDED, APPEND_ID_REUSED, EVENT_ID_REUSED, INVALID -> false;
+                };
+    }
+
     /// How long the server asks to be left alone, spread a little so that not all who were sent away
     /// come back together; 0 when it does not ask.
     static long askedNanos(StoreException reason) {

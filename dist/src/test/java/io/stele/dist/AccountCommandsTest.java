@@ -84,6 +84,22 @@ class AccountCommandsTest {
     }
 
     @Test
+    void whoGetsInByACertificateNeedsNoPassword() {
+        works("users", "add", "orders.example", "--grant", "writer", "--no-password");
+        assertThat(stele("users", "list").out()).contains("orders.example").contains("writer");
+
+        Cli.Outcome both =
+                stele("users", "add", "b", "--no-password", "--password-file", password.toString());
+        assertThat(both.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(both.err()).contains("exclude each other");
+
+        Cli.Outcome unused =
+                Cli.run("serve", "--auth", "--auth-certificate-name=cn", "--data=" + directory);
+        assertThat(unused.exitCode()).isNotZero();
+        assertThat(unused.err()).contains("tls.clients is none, so nobody shows a certificate");
+    }
+
+    @Test
     void aServerWithoutAnybodyWhoCouldGetInDoesNotStart() {
         Cli.Outcome result =
                 Cli.run("serve", "--auth", "--port", "0", "--data", directory.toString());
@@ -111,6 +127,35 @@ class AccountCommandsTest {
             assertThat(status(server, "/v1/users", "Bearer " + key)).isEqualTo(403);
             assertThat(status(server, "/v1/head", "Bearer " + key)).isEqualTo(200);
         }
+    }
+
+    @Test
+    void whatAServerRefusesIsSaidAsItIs() throws Exception {
+        works("users", "add", "alice", "--grant", "admin", "--password-file", password.toString());
+        String key = stele("keys", "create", "report", "--grant", "reader").out().strip();
+        Path good = Files.writeString(directory.resolve("key"), key);
+        Path bad = Files.writeString(directory.resolve("bad"), key.substring(0, 60) + "AAA");
+        try (SteleServer server =
+                SteleServer.start(
+                        store,
+                        ServerOptions.defaults()
+                                .withHttp(HttpOptions.loopback(0))
+                                .withSecurity(SecurityOptions.DEFAULT))) {
+            String address = "stele://127.0.0.1:" + server.address().getPort() + "?api-key-file=";
+            store = address + good;
+            assertRefused(stele("append", "order-1", "Placed", "{}"), "no right to append");
+            assertRefused(stele("users", "list"), "no right to read $user-");
+            assertRefused(stele("keys", "list"), "no right to read $user-");
+            store = address + bad;
+            assertRefused(stele("append", "order-1", "Placed", "{}"), "is not accepted");
+            assertRefused(stele("read"), "is not accepted");
+        }
+    }
+
+    private static void assertRefused(Cli.Outcome outcome, String why) {
+        assertThat(outcome.err()).contains(why).doesNotContain("not known");
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(outcome.out()).isEmpty();
     }
 
     private static int status(SteleServer server, String path, String authorization)

@@ -47,7 +47,10 @@ public final class Accounts implements AutoCloseable {
     /// Returns when it knows all that the store had at this moment. Does not close the store.
     ///
     /// @throws UnavailableException when that takes too long
+    /// @throws io.stele.model.RejectedException when they may not be read: a store elsewhere would
+    ///     otherwise look as if it had none
     public static Accounts of(EventStore store) {
+        var unused = store.head(AccountEvents.userStream("anybody"));
         Accounts accounts = new Accounts(store);
         accounts.thread.start();
         try {

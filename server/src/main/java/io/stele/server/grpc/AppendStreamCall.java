@@ -143,7 +143,6 @@ final class AppendStreamCall implements StreamObserver<Wire.AppendStreamRequest>
         Wire.NumberedAnswer built = answer.build();
         answers.add(built);
         answersBytes += built.getSerializedSize();
-        memory.stillHolds(underWayBytes);
         if (!sending && !ended) {
             sending = true;
             calls.run(this::send);
@@ -155,6 +154,7 @@ final class AppendStreamCall implements StreamObserver<Wire.AppendStreamRequest>
         if (ended) {
             return;
         }
+        memory.stillHolds(underWayBytes);
         try {
             while (!answers.isEmpty() && client.isReady()) {
                 client.onNext(takeAnswers());
