@@ -75,7 +75,7 @@ public final class AppendMessages {
     private static StreamAppend read(Wire.StreamAppend part, EventIds ids) {
         List<NewEvent> events = new ArrayList<>(part.getEventsCount());
         for (Wire.NewEvent event : part.getEventsList()) {
-            events.add(EventMessages.read(event, ids));
+            events.add(EventMessages.read(event, ids.next()));
         }
         return new StreamAppend(StreamName.of(part.getStream()), read(part.getExpected()), events);
     }

@@ -48,11 +48,10 @@ public final class EventMessages {
         return message.build();
     }
 
-    /// @param ids where the id of an event comes from that has none
-    static NewEvent read(Wire.NewEvent message, Supplier<UUID> ids) {
-        UUID derived = ids.get(); // also when it is not used: ids go by place
+    /// @param otherwise the id of an event that has none
+    static NewEvent read(Wire.NewEvent message, Supplier<UUID> otherwise) {
         return new NewEvent(
-                message.getId().isEmpty() ? derived : Read.uuid("id", message.getId()),
+                message.getId().isEmpty() ? otherwise.get() : Read.uuid("id", message.getId()),
                 message.getType(),
                 data(message.getData(), message.getContentType()),
                 metadata(message.getMetadataList()),

@@ -28,6 +28,11 @@ final class HeaderText {
     }
 
     private static boolean isAscii(String header) {
-        return header.chars().allMatch(c -> c < 0x80);
+        for (int i = 0; i < header.length(); i++) {
+            if (header.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
     }
 }

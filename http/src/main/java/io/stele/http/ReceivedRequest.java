@@ -41,11 +41,12 @@ record ReceivedRequest(Routed routed, HttpHeaders headers, Bytes body, Principal
         if (values.size() > 1) {
             throw Parameters.repeated(name, values.size());
         }
-        return values.stream().findFirst();
+        return values.isEmpty() ? Optional.empty() : Optional.of(values.getFirst());
     }
 
     @Override
     public List<String> headers(String name) {
-        return headers.getAll(name).stream().map(HeaderText::utf8).toList();
+        List<String> values = headers.getAll(name);
+        return values.isEmpty() ? List.of() : values.stream().map(HeaderText::utf8).toList();
     }
 }

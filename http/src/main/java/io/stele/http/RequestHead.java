@@ -221,10 +221,22 @@ final class RequestHead {
     }
 
     private static boolean isOwnName(String host) {
-        String name = host.replaceFirst(":\\d*$", "").toLowerCase(Locale.ROOT);
+        String name = withoutPort(host).toLowerCase(Locale.ROOT);
         return !name.contains(".") // nobody else's, such as localhost
                 || name.endsWith(".localhost") // RFC 6761, 6.3
                 || name.startsWith("[")
-                || name.matches("[0-9.]+");
+                || name.chars().allMatch(c -> c == '.' || isDigit(c));
+    }
+
+    private static String withoutPort(String host) {
+        int end = host.length();
+        while (end > 0 && isDigit(host.charAt(end - 1))) {
+            end--;
+        }
+        return end > 0 && host.charAt(end - 1) == ':' ? host.substring(0, end - 1) : host;
+    }
+
+    private static boolean isDigit(int c) {
+        return c >= '0' && c <= '9';
     }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
@@ -45,12 +46,12 @@ public final class AppendJson {
                 body,
                 in ->
                         in.isObject()
-                                ? List.of(NewEventJson.read(in, ids))
+                                ? List.of(NewEventJson.read(in, ids.next()))
                                 : events(in, "an event or an array of events", ids));
     }
 
     private static List<NewEvent> events(JsonInput in, String what, EventIds ids) {
-        List<NewEvent> events = in.array(what, () -> NewEventJson.read(in, ids));
+        List<NewEvent> events = in.array(what, () -> NewEventJson.read(in, ids.next()));
         if (events.isEmpty()) {
             throw in.invalid("an event at least", "none");
         }
@@ -104,8 +105,8 @@ public final class AppendJson {
     private static StreamAppend withIds(StreamAppend part, EventIds ids) {
         List<NewEvent> events = new ArrayList<>(part.events().size());
         for (NewEvent event : part.events()) {
-            UUID id = ids.get();
-            events.add(event.id() == NO_ID ? event.withId(id) : event);
+            Supplier<UUID> id = ids.next(); // also when it is not used: ids go by place
+            events.add(event.id() == NO_ID ? event.withId(id.get()) : event);
         }
         return new StreamAppend(part.stream(), part.expected(), events);
     }

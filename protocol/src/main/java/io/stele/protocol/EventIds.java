@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 ///
 /// When the caller names the append they derive from its id and the place in it (RFC 9562, version
 /// 5), so that the same request sent again is the same append. Otherwise they are random.
-public final class EventIds implements Supplier<UUID> {
+public final class EventIds {
 
     private final Optional<UUID> appendId;
     private int index;
@@ -18,11 +18,10 @@ public final class EventIds implements Supplier<UUID> {
         this.appendId = appendId;
     }
 
-    /// The id for the next event of the append, whether it is used or not.
-    @Override
-    public UUID get() {
+    /// The id for the next event of the append, whether it is used or not; made when it is.
+    public Supplier<UUID> next() {
         int at = index++;
-        return appendId.map(id -> derived(id, at)).orElseGet(UUID::randomUUID);
+        return () -> appendId.map(id -> derived(id, at)).orElseGet(UUID::randomUUID);
     }
 
     static UUID derived(UUID namespace, int index) {

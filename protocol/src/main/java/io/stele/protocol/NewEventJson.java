@@ -38,11 +38,11 @@ final class NewEventJson {
 
     private NewEventJson() {}
 
-    static NewEvent read(JsonInput in, Supplier<UUID> ids) {
+    /// @param otherwise the id of an event that has none
+    static NewEvent read(JsonInput in, Supplier<UUID> otherwise) {
         NewEventJson fields = new NewEventJson();
-        UUID defaultId = ids.get();
         in.object("an event", name -> fields.read(name, in));
-        return fields.event(in, defaultId);
+        return fields.event(in, otherwise);
     }
 
     private boolean read(String name, JsonInput in) {
@@ -61,13 +61,13 @@ final class NewEventJson {
         return true;
     }
 
-    private NewEvent event(JsonInput in, UUID defaultId) {
+    private NewEvent event(JsonInput in, Supplier<UUID> otherwise) {
         if (type == null) {
             throw in.missing("type", "the event's type");
         }
         EventData data = data(in);
         try {
-            return new NewEvent(id == null ? defaultId : id, type, data, metadata, tags);
+            return new NewEvent(id == null ? otherwise.get() : id, type, data, metadata, tags);
         } catch (IllegalArgumentException e) {
             throw in.invalid(String.valueOf(e.getMessage()));
         }

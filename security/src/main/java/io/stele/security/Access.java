@@ -6,6 +6,7 @@ import io.stele.model.ReadRight;
 import io.stele.model.StreamName;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,6 +22,7 @@ public final class Access {
 
     private final Set<String> grants = new TreeSet<>();
     private final List<Rule> rules = new ArrayList<>();
+    private final Set<Right> onSome = EnumSet.noneOf(Right.class);
     private final boolean admin;
     private final boolean operator;
     private final ReadRight readRight;
@@ -43,6 +45,11 @@ public final class Access {
         operator = admin || grants.contains(Role.OPERATOR.word());
         readRight = new ReadRight(beginnings(Right.READ), admin);
         consumeRight = new ReadRight(beginnings(Right.CONSUME), admin);
+        for (Right right : Right.values()) {
+            if (isHad(right)) {
+                onSome.add(right);
+            }
+        }
     }
 
     private List<String> beginnings(Right right) {
@@ -81,6 +88,10 @@ public final class Access {
     /// Whether `right` is had at all: on every stream, or on some. A right that is not about streams
     /// is never had on some.
     public boolean may(Right right) {
+        return onSome.contains(right);
+    }
+
+    private boolean isHad(Right right) {
         return switch (right) {
             case PUBLIC -> true;
             case READ, CONSUME, COMMAND, APPEND ->
