@@ -10,8 +10,8 @@ import java.util.logging.LogRecord;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A log record as one line of JSON: `time`, `level`, `logger`, `message`, and `error` with `type`,
-/// `message` and `stack` where something was thrown.
+/// A log record as one line of JSON: `time`, `level`, `logger` where there is one, `message`, and
+/// `error` with `type`, `message` and `stack` where something was thrown.
 final class JsonLogLines extends Formatter {
 
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
@@ -21,7 +21,9 @@ final class JsonLogLines extends Formatter {
         ObjectNode line = MAPPER.createObjectNode();
         line.put("time", DateTimeFormatter.ISO_INSTANT.format(record.getInstant()));
         line.put("level", level(record.getLevel()));
-        line.put("logger", record.getLoggerName());
+        if (record.getLoggerName() != null) {
+            line.put("logger", record.getLoggerName());
+        }
         line.put("message", formatMessage(record));
         Throwable thrown = record.getThrown();
         if (thrown != null) {

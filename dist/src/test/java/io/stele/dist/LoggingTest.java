@@ -47,7 +47,8 @@ class LoggingTest {
         assertThat(json.get("error").get("stack").asString()).contains("LoggingTest");
         assertThat(new JsonLogLines().format(new LogRecord(Level.WARNING, "w")))
                 .contains("\"level\":\"warning\"")
-                .doesNotContain("\"error\"");
+                .doesNotContain("\"error\"")
+                .doesNotContain("\"logger\"");
     }
 
     @Test
