@@ -4,6 +4,7 @@ module io.stele.security {
     requires transitive io.stele.model;
     requires transitive io.stele.protocol;
     requires com.nimbusds.jose.jwt;
+    requires java.naming;
     requires org.bouncycastle.provider;
     requires tools.jackson.databind;
 

@@ -3,6 +3,9 @@ package io.stele.dist;
 import io.stele.dist.configuration.Configuration;
 import io.stele.dist.configuration.Setting;
 import io.stele.dist.configuration.SettingType;
+import io.stele.http.TlsOptions;
+import io.stele.security.account.AccountOptions;
+import io.stele.security.account.CertificateName;
 import io.stele.security.account.TokenOptions;
 import io.stele.server.SecurityOptions;
 import io.stele.server.SecurityOptions.FirstAdmin;
@@ -37,6 +40,14 @@ final class AuthSettings {
                     SettingType.path("a file"),
                     "Whose first line is the first admin's password; read when there is no user"
                             + " yet.");
+
+    static final Setting<CertificateName> CERTIFICATE_NAME =
+            Setting.of(
+                    "auth.certificate-name",
+                    SettingType.oneOf(CertificateName.class),
+                    "none",
+                    "Which part of a client's certificate is the name of its user, who then needs no"
+                            + " password; takes tls.clients.");
 
     static final Setting<Optional<String>> TOKEN_ISSUER =
             optional(
@@ -90,6 +101,7 @@ final class AuthSettings {
                     AUTH,
                     FIRST_ADMIN,
                     FIRST_ADMIN_PASSWORD_FILE,
+                    CERTIFICATE_NAME,
                     TOKEN_ISSUER,
                     TOKEN_AUDIENCE,
                     TOKEN_KEYS,
@@ -107,8 +119,20 @@ final class AuthSettings {
     /// Empty when authentication is off.
     static Optional<SecurityOptions> securityOptions(Configuration configuration) {
         return configuration.get(AUTH)
-                ? Optional.of(new SecurityOptions(firstAdmin(configuration), tokens(configuration)))
+                ? Optional.of(
+                        new SecurityOptions(firstAdmin(configuration), accounts(configuration)))
                 : Optional.empty();
+    }
+
+    private static AccountOptions accounts(Configuration configuration) {
+        CertificateName certificates = configuration.get(CERTIFICATE_NAME);
+        if (certificates != CertificateName.NONE
+                && configuration.get(ServeSettings.TLS_CLIENTS) == TlsOptions.Clients.NONE) {
+            throw new IllegalArgumentException(
+                    "%s is set, but %s is none, so nobody shows a certificate"
+                            .formatted(CERTIFICATE_NAME.name(), ServeSettings.TLS_CLIENTS.name()));
+        }
+        return new AccountOptions(tokens(configuration), certificates);
     }
 
     private static Optional<FirstAdmin> firstAdmin(Configuration configuration) {

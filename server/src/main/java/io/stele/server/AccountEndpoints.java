@@ -89,7 +89,12 @@ final class AccountEndpoints {
     private Response addUser(Request request) {
         JsonNode body = body(request, "name", "password", "grants");
         String name = text(body, "name");
-        admin().addUser(request.actor(), name, text(body, "password").toCharArray(), grants(body));
+        if (body.has("password")) {
+            char[] password = text(body, "password").toCharArray();
+            admin().addUser(request.actor(), name, password, grants(body));
+        } else {
+            admin().addUserWithoutPassword(request.actor(), name, grants(body));
+        }
         return Response.json(201, Map.of("name", name));
     }
 

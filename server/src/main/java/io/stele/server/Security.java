@@ -48,7 +48,7 @@ final class Security implements AutoCloseable {
     private synchronized void start(SecurityOptions options) {
         addFirst(admin(), options);
         authenticator =
-                new AccountAuthenticator(accounts(), options.tokens(), Clock.systemUTC(), random);
+                new AccountAuthenticator(accounts(), options.accounts(), Clock.systemUTC(), random);
     }
 
     private static void addFirst(AccountAdmin admin, SecurityOptions options) {
@@ -60,7 +60,8 @@ final class Security implements AutoCloseable {
                             SERVER, first.name(), first.password().get().toCharArray(), everything);
                     LOG.log(Level.INFO, "added the first admin, {0}", first.name());
                 });
-        if (admin.users().isEmpty() && admin.keys().isEmpty() && options.tokens().isEmpty()) {
+        boolean nobody = admin.users().isEmpty() && admin.keys().isEmpty();
+        if (nobody && options.accounts().tokens().isEmpty()) {
             throw new IllegalArgumentException(
                     """
                     authentication is on, but there is neither user nor key, so nobody could get \

@@ -1,5 +1,6 @@
 package io.stele.server;
 
+import io.netty.pkitesting.X509Bundle;
 import io.stele.model.EventStore;
 import io.stele.security.Access;
 import io.stele.security.Grant;
@@ -22,8 +23,14 @@ public final class Cast {
     public static final String PASSWORD = "correct horse battery";
 
     /// @param authorization empty: none is sent
+    /// @param certificate empty: none is shown
     /// @param access empty: they are not to be let in
-    public record Member(String who, String authorization, Optional<Access> access) {
+    @SuppressWarnings("exports") // tests export nothing
+    public record Member(
+            String who,
+            String authorization,
+            Optional<X509Bundle> certificate,
+            Optional<Access> access) {
         @Override
         public String toString() {
             return who;
@@ -38,11 +45,15 @@ public final class Cast {
     }
 
     /// Adds them to the store.
-    public static List<Member> in(EventStore store, Issuer issuer) throws Exception {
+    ///
+    /// @param authority whose certificates name users by their common name
+    public static List<Member> in(EventStore store, Issuer issuer, Authority authority)
+            throws Exception {
         try (Accounts accounts = Accounts.of(store)) {
             Cast cast = new Cast(new AccountAdmin(accounts, new SecureRandom()));
             cast.strangers(issuer);
             cast.known(issuer);
+            cast.withCertificates(authority);
             return cast.members;
         }
     }
@@ -111,8 +122,40 @@ public final class Cast {
         add("a token without roles", "Bearer " + issuer.token("tim"));
     }
 
+    /// Who sends something as well is who that says.
+    private void withCertificates(Authority authority) throws Exception {
+        for (String name : List.of("mallory", "gone", "idle", "key:r", "root,CN=reader")) {
+            shows(authority.issue("CN=" + name), "certificate of " + name, "", Optional.empty());
+        }
+        X509Bundle root = authority.issue("CN=root");
+        shows(
+                root,
+                "certificate and wrong password",
+                basic("root", "wrong password 2"),
+                Optional.empty());
+        shows(root, "certificate of root", "", access("admin"));
+        shows(
+                root,
+                "certificate of root, key",
+                "Bearer " + key("b", Optional.empty(), "reader"),
+                access("reader"));
+        admin.addUserWithoutPassword("test", "orders.example", grants("append:account-*"));
+        stranger("a user without a password", basic("orders.example", PASSWORD));
+        X509Bundle orders = authority.issue("CN=orders.example,O=Example");
+        shows(orders, "certificate of orders.example", "", access("append:account-*"));
+    }
+
+    private void shows(
+            X509Bundle certificate, String who, String authorization, Optional<Access> access) {
+        members.add(new Member(who, authorization, Optional.of(certificate), access));
+    }
+
+    private static Optional<Access> access(String... grants) {
+        return Optional.of(Access.of(grants(grants)));
+    }
+
     private void stranger(String who, String authorization) {
-        members.add(new Member(who, authorization, Optional.empty()));
+        members.add(new Member(who, authorization, Optional.empty(), Optional.empty()));
     }
 
     private void user(String name, String... grants) {
@@ -121,7 +164,7 @@ public final class Cast {
     }
 
     private void add(String who, String authorization, String... grants) {
-        members.add(new Member(who, authorization, Optional.of(Access.of(grants(grants)))));
+        members.add(new Member(who, authorization, Optional.empty(), access(grants)));
     }
 
     private String key(String name, Optional<Instant> expiresAt, String grant) {

@@ -25,6 +25,13 @@ final class PasswordOption {
                             + " default: ask for it.")
     private @Nullable Path file;
 
+    /// @throws CommandException when it is given, though there is to be no password
+    void checkAbsent() {
+        if (file != null) {
+            throw CommandException.usage("--password-file and --no-password exclude each other");
+        }
+    }
+
     char[] read(Terminal terminal) throws IOException {
         if (file == null) {
             return ask();

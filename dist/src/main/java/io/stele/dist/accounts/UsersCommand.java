@@ -46,17 +46,31 @@ public final class UsersCommand {
             mixinStandardHelpOptions = true,
             description = "Adds a user; asks for the password.",
             footerHeading = "%nExamples:%n",
-            footer = "  stele users add bob --grant reader --grant 'append:order-*'")
+            footer = {
+                "  stele users add bob --grant reader --grant 'append:order-*'",
+                "  stele users add orders.example --grant writer --no-password"
+            })
     int add(
             @Mixin AdminOption admin,
             @Mixin PasswordOption password,
+            @Option(
+                            names = "--no-password",
+                            description =
+                                    "For who gets in by a certificate alone; see"
+                                            + " auth.certificate-name of 'stele serve'.")
+                    boolean noPassword,
             @Parameters(paramLabel = "NAME") String name,
             @Option(names = "--grant", paramLabel = "GRANT", description = "May be repeated.")
                     @Nullable List<String> grants)
             throws IOException {
         Set<Grant> given = grants(grants == null ? List.of() : grants);
-        char[] text = password.read(terminal);
-        admin.with((accounts, by) -> accounts.addUser(by, name, text, given));
+        if (noPassword) {
+            password.checkAbsent();
+            admin.with((accounts, by) -> accounts.addUserWithoutPassword(by, name, given));
+        } else {
+            char[] text = password.read(terminal);
+            admin.with((accounts, by) -> accounts.addUser(by, name, text, given));
+        }
         return done(admin, "added", name);
     }
 

@@ -49,7 +49,18 @@ public final class AccountAdmin {
     /// @throws ProblemException when there is such a user, or the name or password will not do
     public void addUser(String by, String name, char[] password, Set<Grant> grants) {
         checkName("name", name);
-        String hash = hash(password);
+        add(by, name, hash(password), grants);
+    }
+
+    /// Who gets in by a certificate alone.
+    ///
+    /// @throws ProblemException when there is such a user, or the name will not do
+    public void addUserWithoutPassword(String by, String name, Set<Grant> grants) {
+        checkName("name", name);
+        add(by, name, PasswordHash.OF_NOBODY, grants);
+    }
+
+    private void add(String by, String name, String hash, Set<Grant> grants) {
         Optional<User> before = accounts.find(name);
         if (before.filter(User::exists).isPresent()) {
             throw ProblemKind.ACCOUNT_EXISTS.exception("there is a user " + name + " already");

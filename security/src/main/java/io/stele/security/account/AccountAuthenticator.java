@@ -10,7 +10,9 @@ import io.stele.security.Principal;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +21,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 
-/// Knows users by password (`Authorization: Basic`), and keys and tokens (`Bearer`).
+/// Knows users by password (`Authorization: Basic`) or by the certificate of their TLS connection,
+/// and keys and tokens (`Bearer`). Where a request says who sends it, the certificate does not count.
 ///
 /// A wrong password and an unknown user get the same answer after the same time.
 public final class AccountAuthenticator implements Authenticator, AutoCloseable {
@@ -39,6 +42,7 @@ public final class AccountAuthenticator implements Authenticator, AutoCloseable 
 
     private final Accounts accounts;
     private final Optional<Tokens> tokens;
+    private final CertificateName certificates;
     private final Clock clock;
     private final FailedTries tries;
     private final VerifiedCredentials verifiedPasswords;
@@ -51,9 +55,10 @@ public final class AccountAuthenticator implements Authenticator, AutoCloseable 
 
     /// @param accounts closed with this
     public AccountAuthenticator(
-            Accounts accounts, Optional<TokenOptions> tokens, Clock clock, SecureRandom random) {
+            Accounts accounts, AccountOptions options, Clock clock, SecureRandom random) {
         this.accounts = accounts;
-        this.tokens = tokens.map(options -> new Tokens(options, clock));
+        this.tokens = options.tokens().map(issuer -> new Tokens(issuer, clock));
+        this.certificates = options.certificates();
         this.clock = clock;
         this.tries = new FailedTries(clock);
         this.verifiedPasswords = new VerifiedCredentials(random, System::nanoTime);
@@ -63,27 +68,54 @@ public final class AccountAuthenticator implements Authenticator, AutoCloseable 
     /// With the users and keys of a store, which it does not close.
     ///
     /// @throws io.stele.model.StoreException when they cannot be read
-    public static AccountAuthenticator of(EventStore store, Optional<TokenOptions> tokens) {
+    public static AccountAuthenticator of(EventStore store, AccountOptions options) {
         return new AccountAuthenticator(
-                Accounts.of(store), tokens, Clock.systemUTC(), new SecureRandom());
+                Accounts.of(store), options, Clock.systemUTC(), new SecureRandom());
     }
 
     @Override
     public CompletableFuture<Principal> authenticate(Attempt attempt) {
         List<String> authorization = attempt.authorization();
-        if (authorization.size() != 1) {
+        return switch (authorization.size()) {
+            case 0 -> byConnection(attempt.certificates());
+            case 1 -> byHeader(authorization.getFirst(), attempt.address());
+            default -> refused("there is more than one header Authorization");
+        };
+    }
+
+    private CompletableFuture<Principal> byConnection(List<X509Certificate> shown) {
+        if (shown.isEmpty() || certificates == CertificateName.NONE) {
             return refused(
-                    authorization.isEmpty()
-                            ? "this takes authentication: send a user and password, a key or a"
-                                    + " token in the header Authorization"
-                            : "there is more than one header Authorization");
+                    "this takes authentication: send a user and password, a key or a"
+                            + " token in the header Authorization");
         }
-        String header = authorization.getFirst();
+        X509Certificate certificate = shown.getFirst();
+        return certificates
+                .in(certificate)
+                .flatMap(accounts::user)
+                .filter(User::isEnabled)
+                .map(user -> CompletableFuture.completedFuture(principal(user, certificate)))
+                .orElseGet(() -> refused("the client's certificate is not that of a user"));
+    }
+
+    /// Counts as long as the certificate, and whatever becomes of the user's password.
+    private Principal principal(User user, X509Certificate certificate) {
+        Instant end = certificate.getNotAfter().toInstant();
+        return new Principal(
+                user.name(),
+                Principal.Kind.CERTIFICATE,
+                () ->
+                        accounts.user(user.name())
+                                .filter(now -> now.isEnabled() && clock.instant().isBefore(end))
+                                .map(User::access));
+    }
+
+    private CompletableFuture<Principal> byHeader(String header, Optional<InetAddress> from) {
         int blank = header.indexOf(' ');
         String scheme = blank < 0 ? header : header.substring(0, blank);
         String credential = header.substring(blank + 1).strip();
         return switch (scheme.toLowerCase(Locale.ROOT)) {
-            case "basic" -> password(credential, attempt.address());
+            case "basic" -> password(credential, from);
             case "bearer" ->
                     credential.startsWith(KeyText.PREFIX) ? key(credential) : token(credential);
             default -> refused("Authorization takes Basic or Bearer");

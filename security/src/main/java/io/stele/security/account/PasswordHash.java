@@ -27,8 +27,8 @@ public final class PasswordHash {
             Pattern.compile(
                     "\\$argon2id\\$v=19\\$m=(\\d{1,7}),t=(\\d{1,2}),p=(\\d{1,2})\\$([^$]+)\\$([^$]+)");
 
-    /// What a password is compared with when there is no such user: no password has it, and to find
-    /// that out takes as long as for a user's.
+    /// What a password is compared with when there is no such user, or one without a password: no
+    /// password has it, and to find that out takes as long as for a user's.
     static final String OF_NOBODY =
             text(new byte[SALT_BYTES], new byte[HASH_BYTES], MEMORY_KIB, ITERATIONS, LANES);
 

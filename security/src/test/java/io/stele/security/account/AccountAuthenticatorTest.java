@@ -32,7 +32,7 @@ class AccountAuthenticatorTest {
             new AccountAdmin(accounts, new SecureRandom())
                     .addUser("test", "alice", PASSWORD.toCharArray(), Set.of());
         }
-        authenticator = AccountAuthenticator.of(store, Optional.empty());
+        authenticator = AccountAuthenticator.of(store, AccountOptions.DEFAULT);
     }
 
     @AfterEach

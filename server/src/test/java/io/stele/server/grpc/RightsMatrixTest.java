@@ -6,8 +6,11 @@ import io.grpc.CallOptions;
 import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
+import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.MetadataUtils;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.pkitesting.X509Bundle;
 import io.stele.http.HttpOptions;
 import io.stele.http.Method;
 import io.stele.http.Router;
@@ -18,6 +21,8 @@ import io.stele.model.NewEvent;
 import io.stele.model.StreamName;
 import io.stele.security.Access;
 import io.stele.security.Right;
+import io.stele.security.account.CertificateName;
+import io.stele.server.Authority;
 import io.stele.server.Cast;
 import io.stele.server.Issuer;
 import io.stele.server.SecurityOptions;
@@ -31,8 +36,11 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -128,34 +136,59 @@ class RightsMatrixTest {
 
     private static final InMemoryEventStore STORE = new InMemoryEventStore();
     private static SteleServer server;
-    private static ManagedChannel channel;
-    private static HttpClient http;
+    private static Authority authority;
     private static List<Cast.Member> cast;
+
+    /// By the certificates that are shown on their connections.
+    private static final Map<Optional<X509Bundle>, HttpClient> HTTP = new HashMap<>();
+
+    private static final Map<Optional<X509Bundle>, ManagedChannel> GRPC = new HashMap<>();
 
     @BeforeAll
     static void start() throws Exception {
         Issuer issuer = new Issuer();
-        cast = Cast.in(STORE, issuer);
+        authority = new Authority();
+        cast = Cast.in(STORE, issuer, authority);
         var _ = STORE.append(Append.to("account-1", Expectation.NONE, NewEvent.json("A", "{}")));
+        HttpOptions listen = HttpOptions.loopback(0).withTls(authority.server(directory));
         server =
                 SteleServer.start(
                         STORE,
                         ServerOptions.defaults()
-                                .withHttp(HttpOptions.loopback(0))
+                                .withHttp(listen)
                                 .withSecurity(
-                                        SecurityOptions.DEFAULT.withTokens(
-                                                issuer.options(directory))));
-        channel =
-                NettyChannelBuilder.forAddress("127.0.0.1", server.address().getPort())
-                        .usePlaintext()
-                        .build();
-        http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+                                        SecurityOptions.DEFAULT
+                                                .withTokens(issuer.options(directory))
+                                                .withCertificates(CertificateName.CN)));
+        for (Cast.Member member : cast) {
+            Optional<X509Bundle> shown = member.certificate();
+            if (!HTTP.containsKey(shown)) {
+                HTTP.put(shown, http(shown));
+                GRPC.put(shown, grpc(shown));
+            }
+        }
+    }
+
+    private static HttpClient http(Optional<X509Bundle> shown) throws Exception {
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .sslContext(authority.client(shown))
+                .build();
+    }
+
+    private static ManagedChannel grpc(Optional<X509Bundle> shown) throws Exception {
+        SslContextBuilder tls = GrpcSslContexts.forClient().trustManager(authority.certificate());
+        shown.ifPresent(bundle ->
+                tls.keyManager(bundle.getKeyPair().getPrivate(), bundle.getCertificatePath()));
+        return NettyChannelBuilder.forAddress("127.0.0.1", server.address().getPort())
+                .sslContext(tls.build())
+                .build();
     }
 
     @AfterAll
     static void stop() {
-        channel.shutdownNow();
-        http.close();
+        GRPC.values().forEach(ManagedChannel::shutdownNow);
+        HTTP.values().forEach(HttpClient::close);
         server.close();
     }
 
@@ -230,7 +263,7 @@ class RightsMatrixTest {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(
                                 URI.create(
-                                        "http://127.0.0.1:%d%s"
+                                        "https://127.0.0.1:%d%s"
                                                 .formatted(
                                                         server.address().getPort(),
                                                         example.path())))
@@ -238,7 +271,9 @@ class RightsMatrixTest {
         if (!member.authorization().isEmpty()) {
             request.header("Authorization", member.authorization());
         }
-        HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
+        HttpResponse<String> answer =
+                Objects.requireNonNull(HTTP.get(member.certificate()))
+                        .send(request.build(), BodyHandlers.ofString());
         assertThat(answer.headers().allValues("www-authenticate"))
                 .hasSize(answer.statusCode() == 401 ? 2 : 0);
         return switch (answer.statusCode()) {
@@ -257,7 +292,8 @@ class RightsMatrixTest {
         }
         return switch (example.call(
                 ClientInterceptors.intercept(
-                        channel, MetadataUtils.newAttachHeadersInterceptor(headers)),
+                        Objects.requireNonNull(GRPC.get(member.certificate())),
+                        MetadataUtils.newAttachHeadersInterceptor(headers)),
                 CallOptions.DEFAULT.withDeadlineAfter(java.time.Duration.ofSeconds(20)))) {
             case UNAUTHENTICATED, RESOURCE_EXHAUSTED -> Outcome.UNAUTHENTICATED;
             case PERMISSION_DENIED -> Outcome.FORBIDDEN;
