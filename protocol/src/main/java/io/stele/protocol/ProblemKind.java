@@ -31,6 +31,7 @@ public enum ProblemKind {
     IDEMPOTENCY_KEY_REUSED(409, "The idempotency key belongs to another command"),
     CONDITION_FAILED(409, "An event matches the append condition"),
     ACCOUNT_EXISTS(409, "There is such a user already"),
+    PROJECTION_REFUSED(409, "The projection cannot do that as things are"),
     PRECONDITION_FAILED(412, "The revision is not the expected one"),
     BODY_TOO_LARGE(413, "The body is too large"),
     URI_TOO_LONG(414, "The request line is too long"),
