@@ -3,6 +3,7 @@ package io.stele.dist;
 import io.stele.dist.accounts.KeysCommand;
 import io.stele.dist.accounts.UsersCommand;
 import io.stele.dist.importing.ImportCommand;
+import io.stele.dist.projections.ProjectionsCommand;
 import java.util.List;
 import picocli.CommandLine;
 
@@ -49,6 +50,7 @@ public final class Main {
                         new ExportCommand(terminal),
                         new UsersCommand(terminal),
                         new KeysCommand(terminal),
+                        new ProjectionsCommand(terminal),
                         new VerifyCommand(terminal),
                         new BackupCommand(terminal),
                         new RestoreCommand(terminal),
