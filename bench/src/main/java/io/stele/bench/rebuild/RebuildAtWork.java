@@ -97,8 +97,8 @@ final class RebuildAtWork {
         return Figure.of(
                         name + ", p99",
                         Unit.MICROS,
-                        busy.getValueAtPercentile(99),
-                        new Baseline("without one", quiet.getValueAtPercentile(99)))
+                        (double) busy.getValueAtPercentile(99),
+                        new Baseline("without one", (double) quiet.getValueAtPercentile(99)))
                 .withGoal(Of.VALUE, MICROS_GOAL);
     }
 
