@@ -17,7 +17,8 @@ import picocli.CommandLine.Option;
             "Builds views of the demo bank from the beginning of a log, in this process.",
             "",
             "A view by hand and a generic one, each beside a table that a plain loop fills with a"
-                    + " prepared statement."
+                    + " prepared statement; then a rebuild while commands and queries come. On"
+                    + " SQLite, and on a PostgreSQL of its own where that is installed."
         },
         footerHeading = "%nExamples:%n",
         footer = {

@@ -63,11 +63,24 @@ final class DemoCommand implements Callable<Integer> {
             description = "Another store than the log in DIR, for example stele://127.0.0.1:8420.")
     private @Nullable String store;
 
+    @Option(
+            names = "--views",
+            paramLabel = "URL",
+            description = {
+                "Another database for views than the file in DIR, for example"
+                        + " jdbc:postgresql://127.0.0.1/bank.",
+                "Who the service is there: STELE_VIEWS_USER, STELE_VIEWS_PASSWORD_FILE."
+            })
+    private @Nullable String views;
+
     @Override
     public Integer call() throws Exception {
         List<String> args = new ArrayList<>(List.of("--data=" + data, "--port=" + port));
         if (store != null) {
             args.add("--store=" + store);
+        }
+        if (views != null) {
+            args.add("--views=" + views);
         }
         switch (example) {
             case bank -> Bank.main(args.toArray(String[]::new));

@@ -4,6 +4,7 @@ import io.stele.dist.accounts.KeysCommand;
 import io.stele.dist.accounts.UsersCommand;
 import io.stele.dist.groups.GroupsCommand;
 import io.stele.dist.importing.ImportCommand;
+import io.stele.dist.projections.ProjectionsCommand;
 import java.util.List;
 import picocli.CommandLine;
 
@@ -51,6 +52,7 @@ public final class Main {
                         new GroupsCommand(terminal),
                         new UsersCommand(terminal),
                         new KeysCommand(terminal),
+                        new ProjectionsCommand(terminal),
                         new VerifyCommand(terminal),
                         new BackupCommand(terminal),
                         new RestoreCommand(terminal),

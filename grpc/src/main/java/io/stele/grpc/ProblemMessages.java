@@ -70,7 +70,8 @@ public final class ProblemMessages {
                     Status.Code.UNIMPLEMENTED;
             case REQUEST_TIMEOUT, VIEW_BEHIND -> Status.Code.DEADLINE_EXCEEDED;
             case CONFLICT, CONDITION_FAILED, GROUP_MOVED -> Status.Code.ABORTED;
-            case PRECONDITION_FAILED, REFUSED -> Status.Code.FAILED_PRECONDITION;
+            case PRECONDITION_FAILED, PROJECTION_REFUSED, REFUSED ->
+                    Status.Code.FAILED_PRECONDITION;
             case IDEMPOTENCY_KEY_REUSED,
                     APPEND_ID_REUSED,
                     EVENT_ID_REUSED,
@@ -187,6 +188,7 @@ public final class ProblemMessages {
                     CONFLICT,
                     IDEMPOTENCY_KEY_REUSED,
                     CONDITION_FAILED,
+                    PROJECTION_REFUSED,
                     PRECONDITION_FAILED,
                     URI_TOO_LONG,
                     EXPECTATION_FAILED,

@@ -36,6 +36,7 @@ public enum ProblemKind {
     ACCOUNT_EXISTS(409, "There is such a user already"),
     MEMBER_EXISTS(409, "The group has a member of that name"),
     GROUP_MOVED(409, "The group moved or was changed"),
+    PROJECTION_REFUSED(409, "The projection cannot do that as things are"),
     PRECONDITION_FAILED(412, "The revision is not the expected one"),
     BODY_TOO_LARGE(413, "The body is too large"),
     URI_TOO_LONG(414, "The request line is too long"),

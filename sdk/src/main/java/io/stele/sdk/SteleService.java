@@ -28,6 +28,8 @@ import io.stele.sdk.service.OpenApi;
 import io.stele.sdk.service.ServiceOptions;
 import io.stele.sdk.service.ServiceReactors;
 import io.stele.sdk.service.StateRoutes;
+import io.stele.sdk.service.ViewMetrics;
+import io.stele.sdk.view.ProjectionRoutes;
 import io.stele.sdk.view.StateField;
 import io.stele.sdk.view.StateView;
 import io.stele.sdk.view.View;
@@ -352,10 +354,11 @@ public final class SteleService {
                 found.open(
                         new ViewEngineContext(
                                 store,
-                                "jdbc:sqlite:" + settings.viewsFile(),
+                                settings.viewDatabase(),
                                 views,
                                 stateViews,
-                                Clock.systemUTC())));
+                                Clock.systemUTC(),
+                                settings.viewOptions())));
     }
 
     private void addRoutes(
@@ -368,6 +371,7 @@ public final class SteleService {
         StateRoutes.addTo(router, aggregates, store);
         HistoryRoutes.addTo(router, aggregates, store);
         engine.ifPresent(views -> ViewRoutes.addTo(router, views));
+        engine.ifPresent(views -> ProjectionRoutes.addTo(router, views.projections()));
         OpenApi.addTo(router, name, aggregates, describe(engine));
         engine.ifPresent(views -> addLag(views, store, router.metrics()));
         MetricsRoute.addTo(router);
@@ -381,6 +385,7 @@ public final class SteleService {
                     "view",
                     view.name(),
                     () -> lag(views, view.name(), store));
+            ViewMetrics.addTo(metrics, views.projections(), view.name());
         }
     }
 

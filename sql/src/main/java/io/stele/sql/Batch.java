@@ -19,15 +19,20 @@ record Batch(List<Item> items, Checkpoint end, boolean caughtUp) {
     /// An event, read, and what it does.
     record Item(RecordedEvent event, Projection.Change change) {}
 
-    private static final int EVENTS_MAX = 5_000;
     private static final long SIZE_BYTES_MAX = 8 << 20;
-    private static final long NANOS_MAX = 100_000_000;
+    private static final int SIZE_BYTES_EACH = 200; // for all that is not data
+    private static final long NANOS_MAX = 500_000_000;
 
     /// Waits at most `timeout` for the first message, and for no other.
     ///
     /// @param from where the batch before ended
+    /// @param eventsMax of one batch
     static Batch take(
-            Subscription subscription, Projection projection, Checkpoint from, Duration timeout)
+            Subscription subscription,
+            Projection projection,
+            int eventsMax,
+            Checkpoint from,
+            Duration timeout)
             throws InterruptedException {
         List<Item> items = new ArrayList<>();
         Checkpoint end = from;
@@ -43,11 +48,11 @@ record Batch(List<Item> items, Checkpoint end, boolean caughtUp) {
                 case Message.Event event -> {
                     items.add(new Item(event.event(), projection.readAhead(event.event())));
                     end = Checkpoint.after(event.event().position());
-                    sizeBytes += event.event().data().bytes().size();
+                    sizeBytes += SIZE_BYTES_EACH + event.event().data().bytes().size();
                 }
             }
             boolean full =
-                    items.size() >= EVENTS_MAX
+                    items.size() >= eventsMax
                             || sizeBytes >= SIZE_BYTES_MAX
                             || System.nanoTime() - begin >= NANOS_MAX;
             message = full ? Optional.empty() : subscription.poll(Duration.ZERO);

@@ -50,6 +50,12 @@ final class CatchUpLog {
                                 (end - position) / Math.max(perSecond, 1)));
     }
 
+    /// How many events were applied in a second, on the way to `position`; 0 once it has caught up.
+    long perSecond(long position) {
+        double seconds = (nanoTime.getAsLong() - begin) / 1e9;
+        return finished || seconds <= 0 ? 0 : Math.round((position - firstPosition) / seconds);
+    }
+
     void caughtUp(long position) {
         if (finished) {
             return;

@@ -25,13 +25,16 @@ final class Changes implements AutoCloseable {
             Pattern.compile("(?is)\\s*(SELECT|INSERT|UPDATE|DELETE|REPLACE|WITH)\\b.*");
 
     private final Connection connection;
+    private final Dialect dialect;
     private final Generation generation;
+    private final PendingRows pending = new PendingRows();
     private final Map<String, PreparedStatement> statements =
             new LinkedHashMap<>(STATEMENTS_MAX, 0.75f, true);
     private @Nullable RowChange open;
 
-    Changes(Connection connection, Generation generation) {
+    Changes(Connection connection, Dialect dialect, Generation generation) {
         this.connection = connection;
+        this.dialect = dialect;
         this.generation = generation;
     }
 
@@ -52,23 +55,103 @@ final class Changes implements AutoCloseable {
         return generation.quotedName(table);
     }
 
-    /// A change is filled after it was begun, so it is executed when the next one begins.
+    /// A change is filled after it was begun, so it is taken when the next one begins.
     RowChange begin(RowChange next) {
-        flush();
+        take();
         open = next;
         return next;
     }
 
-    void flush() {
+    /// Takes what was begun, to be written with others.
+    void take() {
         RowChange change = open;
         open = null;
-        if (change != null) {
-            change.execute(this);
+        if (change != null && !pending.add(change)) {
+            write();
+            if (!pending.add(change)) {
+                throw new IllegalStateException("nothing pending refuses no change");
+            }
         }
     }
 
+    /// Writes everything, so that statements see it.
+    void flush() {
+        take();
+        write();
+    }
+
+    /// Removes the rows of a stream, of a view that has them by stream.
+    void removeStream(String id) {
+        flush();
+        for (Table table : generation.definition().tables()) {
+            String key = table.keys().getFirst().quoted();
+            int unused =
+                    execute(
+                            "DELETE FROM " + quotedName(table) + " WHERE " + key + " = ?",
+                            List.of(id));
+        }
+    }
+
+    /// As if nothing had been begun since the last change was taken.
     void forget() {
         open = null;
+    }
+
+    private void write() {
+        if (pending.isEmpty()) {
+            return;
+        }
+        for (List<RowChange> changes : pending.take()) {
+            RowStatement statement = RowStatement.of(changes.getFirst());
+            if (dialect.writesManyAtOnce() && changes.size() > 1) {
+                writeMany(statement, changes);
+            } else {
+                writeOneByOne(statement, changes);
+            }
+        }
+    }
+
+    private void writeOneByOne(RowStatement statement, List<RowChange> changes) {
+        String sql = statement.forOne(quotedName(statement.table()));
+        for (RowChange change : changes) {
+            int changed = execute(sql, statement.values(change));
+            if (statement.kind() == RowChange.Kind.UPDATE && changed == 0) {
+                throw new IllegalStateException(
+                        "table "
+                                + statement.table().name()
+                                + " has no row with the key "
+                                + change.key()
+                                + " to update");
+            }
+        }
+    }
+
+    private void writeMany(RowStatement statement, List<RowChange> changes) {
+        String sql = statement.forMany(quotedName(statement.table()));
+        try {
+            PreparedStatement prepared = prepared(sql);
+            List<Column> columns = statement.columns();
+            int keys = statement.table().keys().size();
+            for (int i = 0; i < columns.size(); i++) {
+                @Nullable Object[] values = RowStatement.array(columns.get(i), changes.size());
+                for (int row = 0; row < values.length; row++) {
+                    RowChange change = changes.get(row);
+                    values[row] =
+                            i < keys
+                                    ? change.key().get(i)
+                                    : change.assignments().get(i - keys).value();
+                }
+                String type = RowStatement.arrayType(columns.get(i));
+                prepared.setArray(i + 1, connection.createArrayOf(type, values));
+            }
+            int changed = prepared.executeUpdate();
+            if (statement.kind() == RowChange.Kind.UPDATE && changed < changes.size()) {
+                throw new IllegalStateException(
+                        "table " + statement.table().name() + " lacks a row to update");
+            }
+        } catch (SQLException e) {
+            throw new SqlFailure(sql, e);
+        }
     }
 
     int run(String ownStatement, @Nullable Object... values) {
@@ -98,7 +181,7 @@ final class Changes implements AutoCloseable {
         }
     }
 
-    int execute(String sql, List<? extends @Nullable Object> values) {
+    private int execute(String sql, List<? extends @Nullable Object> values) {
         try {
             return bound(sql, values).executeUpdate();
         } catch (SQLException e) {
@@ -108,14 +191,19 @@ final class Changes implements AutoCloseable {
 
     private PreparedStatement bound(String sql, List<? extends @Nullable Object> values)
             throws SQLException {
+        PreparedStatement statement = prepared(sql);
+        for (int i = 0; i < values.size(); i++) {
+            statement.setObject(i + 1, values.get(i));
+        }
+        return statement;
+    }
+
+    private PreparedStatement prepared(String sql) throws SQLException {
         PreparedStatement statement = statements.get(sql);
         if (statement == null) {
             makeRoom();
             statement = connection.prepareStatement(sql);
             statements.put(sql, statement);
-        }
-        for (int i = 0; i < values.size(); i++) {
-            statement.setObject(i + 1, values.get(i));
         }
         return statement;
     }

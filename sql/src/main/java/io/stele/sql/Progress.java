@@ -16,7 +16,8 @@ import java.util.concurrent.TimeoutException;
 
 /// How far readers see one view, and who waits for it to get further.
 ///
-/// Catching up, then live and perhaps catching up again; failed from any of them, and for good.
+/// Catching up, then live and perhaps catching up again; paused or failed from any of them, until
+/// told to go on.
 final class Progress {
 
     private record Waiter(long position, CompletableFuture<Boolean> woken) {}
@@ -25,17 +26,25 @@ final class Progress {
             new PriorityQueue<>(Comparator.comparingLong(Waiter::position));
     private ViewState state = ViewState.CATCHING_UP;
     private Checkpoint applied = Checkpoint.START;
+    private long number;
     private Optional<ViewFailure> failure = Optional.empty();
 
     synchronized Checkpoint applied() {
         return applied;
     }
 
+    /// How far a generation is, where it is the one that this is about.
+    synchronized Checkpoint appliedOf(Generation generation) {
+        return generation.number() == number ? applied : Checkpoint.START;
+    }
+
     synchronized ViewProgress at(Checkpoint head) {
         return new ViewProgress(state, applied, head, failure);
     }
 
-    synchronized void move(Checkpoint to) {
+    /// @param generation the one that readers see
+    synchronized void move(Generation generation, Checkpoint to) {
+        number = generation.number();
         applied = to;
         Waiter first = waiters.peek();
         while (first != null && first.position() < to.next()) {
@@ -45,10 +54,10 @@ final class Progress {
         }
     }
 
+    /// @param next not failed
     synchronized void enter(ViewState next) {
-        if (failure.isEmpty()) {
-            state = next;
-        }
+        state = next;
+        failure = Optional.empty();
     }
 
     synchronized void fail(ViewFailure why) {

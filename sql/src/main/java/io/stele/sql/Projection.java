@@ -19,6 +19,12 @@ interface Projection {
     ///     the order of the events. Throws when the event cannot be read or applied
     Change read(RecordedEvent event);
 
+    /// Whether each stream has rows of its own, with its id as the first column of their key.
+    boolean isByStream();
+
+    /// The rows of a stream are to be made anew; what is in memory of them is forgotten.
+    void forget(String id);
+
     /// Completes the transaction's changes, before its commit.
     void finish();
 

@@ -18,6 +18,7 @@ final class ReadAhead implements AutoCloseable {
 
     private final EventStore store;
     private final Projection projection;
+    private final int batchEventsMax;
     private final BlockingQueue<Next> queue = new ArrayBlockingQueue<>(BATCHES_MAX);
     private final Thread thread;
     private volatile boolean closed;
@@ -25,7 +26,8 @@ final class ReadAhead implements AutoCloseable {
     /// A batch, or why there are no more.
     private record Next(@Nullable Batch batch, @Nullable Throwable failure) {}
 
-    ReadAhead(EventStore store, Projection projection, Checkpoint from) {
+    ReadAhead(EventStore store, Projection projection, int batchEventsMax, Checkpoint from) {
+        this.batchEventsMax = batchEventsMax;
         this.store = store;
         this.projection = projection;
         this.thread =
@@ -57,7 +59,7 @@ final class ReadAhead implements AutoCloseable {
         try (Subscription events = store.subscribe(from, projection.filter())) {
             Checkpoint at = from;
             while (!closed) {
-                Batch batch = Batch.take(events, projection, at, POLL);
+                Batch batch = Batch.take(events, projection, batchEventsMax, at, POLL);
                 if (!batch.saysNothing(at)) {
                     at = batch.end();
                     hand(new Next(batch, null));

@@ -1,5 +1,6 @@
 package io.stele.sql;
 
+import io.stele.model.UnavailableException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -56,12 +57,32 @@ final class ReadPool implements AutoCloseable {
         }
     }
 
+    /// A connection that was idle may be broken, and tables may have been dropped since it was asked
+    /// which serve: then it is tried once more.
     private <T> T answer(Query<T> query) throws SQLException {
         Connection taken = idle.poll();
-        Connection connection = taken == null ? database.reader() : taken;
+        try {
+            try {
+                return answer(taken == null ? database.reader() : taken, query);
+            } catch (SQLException e) {
+                if (SqlFailure.isTransient(e) || SqlFailure.isOfMissingTable(e)) {
+                    return answer(database.reader(), query);
+                }
+                throw e;
+            }
+        } catch (SQLException e) {
+            if (SqlFailure.isTransient(e)) {
+                throw new UnavailableException(
+                        "the database of the views does not answer: " + e.getMessage(), e);
+            }
+            throw e;
+        }
+    }
+
+    private <T> T answer(Connection connection, Query<T> query) throws SQLException {
         boolean sound = false;
         try {
-            T answer = Database.read(connection, () -> query.run(connection));
+            T answer = database.read(connection, () -> query.run(connection));
             sound = true;
             return answer;
         } catch (RuntimeException e) {

@@ -1,8 +1,8 @@
 package io.stele.sql;
 
+import io.stele.sdk.view.ColumnType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A change of one row, to be filled with values.
@@ -16,12 +16,13 @@ public final class RowChange {
         DELETE
     }
 
-    private record Assignment(Column column, @Nullable Object value, boolean added) {}
+    /// @param added whether the value is added to what the row has
+    record Assignment(Column column, @Nullable Object value, boolean added) {}
 
     private final Kind kind;
     private final Table table;
     private final List<Object> key;
-    private final List<Assignment> assignments = new ArrayList<>();
+    private final List<Assignment> assignments;
 
     RowChange(Kind kind, Table table, List<Object> key) {
         List<Column> columns = table.keys();
@@ -37,7 +38,8 @@ public final class RowChange {
         }
         this.kind = kind;
         this.table = table;
-        this.key = new ArrayList<>();
+        this.key = new ArrayList<>(key.size());
+        this.assignments = new ArrayList<>();
         for (int i = 0; i < key.size(); i++) {
             Object value = Values.toSql(columns.get(i), key.get(i));
             if (value == null) {
@@ -45,6 +47,13 @@ public final class RowChange {
             }
             this.key.add(value);
         }
+    }
+
+    private RowChange(Kind kind, RowChange of, List<Assignment> assignments) {
+        this.kind = kind;
+        this.table = of.table;
+        this.key = of.key;
+        this.assignments = assignments;
     }
 
     /// Gives a column a value.
@@ -63,97 +72,98 @@ public final class RowChange {
             throw new IllegalArgumentException(
                     "column " + name + " of " + table.name() + " cannot be set");
         }
-        for (Assignment other : assignments) {
-            if (other.column().equals(column)) {
-                throw new IllegalArgumentException(
-                        "column " + name + " of " + table.name() + " is set twice in one change");
-            }
+        if (find(column) != null) {
+            throw new IllegalArgumentException(
+                    "column " + name + " of " + table.name() + " is set twice in one change");
         }
         assignments.add(new Assignment(column, Values.toSql(column, value), added));
         return this;
     }
 
-    void execute(Changes changes) {
-        String target = changes.quotedName(table);
-        int changed =
-                switch (kind) {
-                    case INSERT -> changes.execute(insert(target), keyThenValues());
-                    case INSERT_IF_ABSENT ->
-                            changes.execute(
-                                    insert(target) + " ON CONFLICT DO NOTHING", keyThenValues());
-                    case UPSERT ->
-                            changes.execute(insert(target) + onConflict(target), keyThenValues());
-                    case UPDATE -> changes.execute(update(target), valuesThenKey());
-                    case DELETE -> changes.execute("DELETE FROM " + target + where(), key);
-                };
-        if (kind == Kind.UPDATE && changed == 0) {
-            throw new IllegalStateException(
-                    "table " + table.name() + " has no row with the key " + key + " to update");
+    Kind kind() {
+        return kind;
+    }
+
+    Table table() {
+        return table;
+    }
+
+    /// As SQL has it, in the order of the key columns.
+    List<Object> key() {
+        return key;
+    }
+
+    List<Assignment> assignments() {
+        return assignments;
+    }
+
+    /// One change that does what this one and then `next`, of the same row, do.
+    ///
+    /// @return null when there is none
+    @Nullable RowChange then(RowChange next) {
+        Kind both = together(kind, next.kind);
+        if (both == null || both == Kind.DELETE) {
+            return both == null ? null : next;
         }
-    }
-
-    private String insert(String target) {
-        List<String> names = new ArrayList<>();
-        table.keys().forEach(column -> names.add(column.quoted()));
-        assignments.forEach(assignment -> names.add(assignment.column().quoted()));
-        return "INSERT INTO "
-                + target
-                + " ("
-                + String.join(", ", names)
-                + ") VALUES ("
-                + "?, ".repeat(names.size() - 1)
-                + "?)";
-    }
-
-    private String onConflict(String target) {
-        if (assignments.isEmpty()) {
-            return " ON CONFLICT DO NOTHING";
+        List<Assignment> all = new ArrayList<>(assignments);
+        for (Assignment assignment : next.assignments) {
+            Assignment before = find(assignment.column());
+            Assignment after = before == null ? assignment : then(before, assignment);
+            if (after == null) {
+                return null;
+            }
+            if (before == null) {
+                all.add(after);
+            } else {
+                all.set(assignments.indexOf(before), after);
+            }
         }
-        return " ON CONFLICT ("
-                + table.keys().stream().map(Column::quoted).collect(Collectors.joining(", "))
-                + ") DO UPDATE SET "
-                + assignments.stream()
-                        .map(a -> assignment(a, target + ".", "excluded." + a.column().quoted()))
-                        .collect(Collectors.joining(", "));
+        return new RowChange(both, this, all);
     }
 
-    private String update(String target) {
-        if (assignments.isEmpty()) {
-            throw new IllegalStateException("an update of " + table.name() + " sets nothing");
+    /// Where the first leaves it open whether there is a row, or fails for one reason and the second
+    /// for another, they stay two.
+    private static @Nullable Kind together(Kind first, Kind second) {
+        return switch (first) {
+            case INSERT, UPDATE -> second == Kind.UPSERT || second == Kind.UPDATE ? first : null;
+            case UPSERT ->
+                    switch (second) {
+                        case UPSERT, UPDATE -> Kind.UPSERT;
+                        case INSERT_IF_ABSENT, INSERT -> null;
+                        case DELETE -> Kind.DELETE;
+                    };
+            case INSERT_IF_ABSENT, DELETE -> null;
+        };
+    }
+
+    /// Sums of doubles depend on their order, so those are left to the database, one by one.
+    private static @Nullable Assignment then(Assignment first, Assignment second) {
+        if (!second.added()) {
+            return second;
         }
-        return "UPDATE "
-                + target
-                + " SET "
-                + assignments.stream()
-                        .map(a -> assignment(a, "", "?"))
-                        .collect(Collectors.joining(", "))
-                + where();
+        if (first.column().type() == ColumnType.REAL && first.added()) {
+            return null;
+        }
+        Object sum = sum(first.value(), second.value());
+        return new Assignment(first.column(), sum, first.added());
     }
 
-    private static String assignment(Assignment assignment, String qualifier, String value) {
-        String name = assignment.column().quoted();
-        return assignment.added()
-                ? name + " = COALESCE(" + qualifier + name + ", 0) + " + value
-                : name + " = " + value;
+    private static @Nullable Object sum(@Nullable Object first, @Nullable Object second) {
+        if (first == null || second == null) {
+            return first == null ? second : first;
+        }
+        if (first instanceof Long a && second instanceof Long b) {
+            return Math.addExact(a, b);
+        }
+        return ((Number) first).doubleValue() + ((Number) second).doubleValue();
     }
 
-    private String where() {
-        return " WHERE "
-                + table.keys().stream()
-                        .map(column -> column.quoted() + " = ?")
-                        .collect(Collectors.joining(" AND "));
-    }
-
-    private List<@Nullable Object> keyThenValues() {
-        List<@Nullable Object> all = new ArrayList<>(key);
-        assignments.forEach(assignment -> all.add(assignment.value()));
-        return all;
-    }
-
-    private List<@Nullable Object> valuesThenKey() {
-        List<@Nullable Object> all = new ArrayList<>();
-        assignments.forEach(assignment -> all.add(assignment.value()));
-        all.addAll(key);
-        return all;
+    private @Nullable Assignment find(Column column) {
+        for (Assignment assignment : assignments) {
+            if (assignment.column().name().equals(column.name())) {
+                return assignment;
+            }
+        }
+        return null;
     }
 }

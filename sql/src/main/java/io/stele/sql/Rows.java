@@ -47,8 +47,8 @@ public final class Rows {
 
     /// Removes the row with this key, if there is one.
     public void delete(Object... key) {
-        change(RowChange.Kind.DELETE, key).execute(changes);
-        changes.forget();
+        change(RowChange.Kind.DELETE, key);
+        changes.take();
     }
 
     /// Runs an own statement. Tables are written `{accounts}`, values `?`: text from events must

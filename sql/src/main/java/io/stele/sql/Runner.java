@@ -1,77 +1,101 @@
 package io.stele.sql;
 
 import io.stele.model.Checkpoint;
-import io.stele.model.EventCursor;
-import io.stele.model.EventStore;
 import io.stele.model.OutcomeUnknownException;
-import io.stele.model.ReadLog;
 import io.stele.model.RecordedEvent;
+import io.stele.model.StreamName;
 import io.stele.model.UnavailableException;
 import io.stele.sdk.view.ViewFailure;
 import io.stele.sdk.view.ViewFailure.FailedEvent;
+import io.stele.sdk.view.ViewOptions.WhenPoisoned;
 import io.stele.sdk.view.ViewState;
 import java.lang.System.Logger.Level;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/// Keeps one view up to date, on a thread of its own, so that a view that fails or lags concerns no
-/// other. A platform thread: SQLite's calls are native and would hold a carrier.
+/// Keeps one generation of a view up to date, on a thread of its own, so that a view that fails or
+/// lags concerns no other. A platform thread: SQLite's calls are native and would hold a carrier.
 ///
-/// What may pass (the store is away, the database locked, the disk full) is tried again and again;
-/// what will not pass by itself stops the view, and says where.
+/// It begins when it has the lease of the generation. What may pass (the store or the database is
+/// away, the disk is full) is tried again and again; what will not pass by itself stops it until it
+/// is told to go on, and it says where.
 final class Runner implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Runner.class.getName());
     private static final long BACKOFF_MILLIS_MAX = 5_000;
+    private static final long REST_MILLIS = 250;
     private static final long SKIP_NANOS = 1_000_000_000L;
 
-    private final EventStore store;
-    private final Database database;
-    private final Catalogue catalogue;
+    private final Tools tools;
     private final Projection projection;
-    private final Step.Listener steps;
+    private final Generation which;
     private final String view;
-    private final Progress progress = new Progress();
-    private final CountDownLatch stop = new CountDownLatch(1);
+    private final Progress progress;
+    private final Semaphore nudges = new Semaphore(0);
     private final Thread thread;
+    private volatile Orders orders = Orders.NONE;
+    private volatile boolean stopping;
+    private volatile boolean active;
+    private volatile boolean failed;
+    private volatile boolean serving;
+    private long attempts;
     private long backoffMillis;
 
-    Runner(
-            EventStore store,
-            Database database,
-            Catalogue catalogue,
-            Projection projection,
-            Step.Listener steps) {
-        this.store = store;
-        this.database = database;
-        this.catalogue = catalogue;
+    /// @param progress of the view; moved while the generation serves
+    Runner(Tools tools, Projection projection, Generation which, Progress progress) {
+        this.tools = tools;
         this.projection = projection;
-        this.steps = steps;
-        this.view = projection.definition().view();
-        this.thread = Thread.ofPlatform().name("view-" + view).daemon().unstarted(this::run);
+        this.which = which;
+        this.view = which.view();
+        this.progress = progress;
+        this.serving = which.serving();
+        this.thread =
+                Thread.ofPlatform()
+                        .name("view-" + view + "-" + which.number())
+                        .daemon()
+                        .unstarted(this::run);
     }
 
     void start() {
         thread.start();
     }
 
-    Progress progress() {
-        return progress;
+    /// Whether it is this process that applies events, or that knows why nobody does.
+    boolean speaksForTheView() {
+        return active || failed;
     }
 
-    Projection projection() {
-        return projection;
+    void obey(Orders next) {
+        boolean news = !next.equals(orders);
+        orders = next;
+        if (news) {
+            nudges.release();
+        }
     }
 
     private void run() {
-        while (!stopping()) {
+        while (!stopping) {
             try {
-                follow();
+                if (orders.paused() || isStopped()) {
+                    rest();
+                } else {
+                    failed = false;
+                    work();
+                }
             } catch (UnavailableException | OutcomeUnknownException e) {
                 pause(e);
+            } catch (OvertakenException e) {
+                LOG.log(Level.DEBUG, "View {0}: {1}", view, e.getMessage());
+                restQuietly();
             } catch (InterruptedException e) {
                 return;
             } catch (Throwable e) {
@@ -79,192 +103,350 @@ final class Runner implements AutoCloseable {
                     pause(e);
                 } else {
                     fail(Optional.empty(), e);
-                    return;
                 }
             }
         }
     }
 
-    private void follow() throws SQLException, InterruptedException {
-        try (Writer writer = new Writer(database, catalogue, projection, steps)) {
-            Generation begin = writer.generation();
-            checkSameLog(begin);
-            progress.move(writer.servedUpTo());
-            sayHowItBegins(begin);
-            try (ReadAhead events = new ReadAhead(store, projection, begin.checkpoint())) {
-                follow(writer, events);
-            }
+    private boolean isStopped() {
+        return failed && orders.attempts() <= attempts;
+    }
+
+    /// Waits for the lease, then follows the log as long as there is nothing else to do.
+    private void work() throws SQLException, InterruptedException {
+        Follow follow =
+                withWriter(writer -> {
+                    attempts = writer.generation().notes().attempts();
+                    Follow begun = new Follow(writer);
+                    begun.run();
+                    return begun;
+                });
+        if (follow != null && follow.unrepaired != null) {
+            giveUp(follow.unrepaired);
+        }
+        if (follow != null && follow.poisoned != null) {
+            new OneByOne(follow.poisoned, follow.writer.generation().checkpoint()).run();
         }
     }
 
-    private void follow(Writer writer, ReadAhead events) throws SQLException, InterruptedException {
-        Checkpoint at = writer.generation().checkpoint();
-        CatchUpLog catchUp = new CatchUpLog(LOG, view, System::nanoTime, at.next());
-        long lastWritten = System.nanoTime();
-        while (!stopping()) {
-            Batch taken = events.take();
+    private interface Work<T extends @Nullable Object> {
+        T with(Writer writer) throws SQLException, InterruptedException;
+    }
+
+    /// @return null also when there is something else to do than to wait for the lease
+    private <T> @Nullable T withWriter(Work<@Nullable T> work)
+            throws SQLException, InterruptedException {
+        try (Connection connection = tools.database().writer();
+                Lease lease = awaitLease(connection)) {
+            if (lease == null) {
+                return null;
+            }
+            active = true;
+            try (Writer writer = new Writer(tools, projection, connection, which)) {
+                serving = writer.generation().serving();
+                if (!writer.generation().role().runs()) {
+                    throw new OvertakenException(which);
+                }
+                return work.with(writer);
+            }
+        } finally {
+            active = false;
+        }
+    }
+
+    /// @return null when there is something else to do
+    private @Nullable Lease awaitLease(Connection connection)
+            throws SQLException, InterruptedException {
+        while (!stopping && !orders.paused()) {
+            Optional<Lease> lease = tools.database().tryLease(connection, which);
+            if (lease.isPresent()) {
+                return lease.get();
+            }
+            rest();
+        }
+        return null;
+    }
+
+    /// Applies what comes, until stopped, paused, or confronted with a batch that cannot be applied.
+    private final class Follow {
+
+        private final Writer writer;
+        private final CatchUpLog catchUp;
+        private Checkpoint at;
+        private long lastWritten = System.nanoTime();
+        private boolean caughtUp;
+        private boolean complete;
+        private final Set<String> repaired = new HashSet<>();
+        private @Nullable Batch poisoned;
+        private @Nullable Unrepaired unrepaired;
+
+        Follow(Writer writer) {
+            this.writer = writer;
+            this.at = writer.generation().checkpoint();
+            this.catchUp = new CatchUpLog(LOG, view, System::nanoTime, at.next());
+        }
+
+        void run() throws SQLException, InterruptedException {
+            Generation begin = writer.generation();
+            SameLog.check(tools, begin);
+            if (begin.serving()) {
+                progress.move(begin, begin.checkpoint());
+                progress.enter(ViewState.CATCHING_UP);
+            } else {
+                LOG.log(
+                        Level.INFO,
+                        "View {0}: build {1} is made beside the rows that serve",
+                        view,
+                        begin.number());
+            }
+            try (ReadAhead events =
+                    new ReadAhead(
+                            tools.store(),
+                            projection,
+                            tools.database().dialect().batchEventsMax(),
+                            begin.checkpoint())) {
+                while (!stopping && !orders.paused() && poisoned == null && unrepaired == null) {
+                    next(events.take());
+                }
+            }
+            if (poisoned == null && unrepaired == null) {
+                writer.skipTo(at);
+            }
+        }
+
+        private void next(@Nullable Batch taken) throws SQLException {
             Batch batch = taken == null ? new Batch(List.of(), at, false) : taken;
-            at = batch.end();
-            boolean behind = at.compareTo(writer.generation().checkpoint()) > 0;
+            Checkpoint end = batch.end();
+            boolean behind = end.compareTo(writer.generation().checkpoint()) > 0;
             if (!batch.items().isEmpty()) {
-                if (!apply(writer, batch)) {
+                if (!apply(batch)) {
+                    poisoned = batch;
                     return;
                 }
                 lastWritten = System.nanoTime();
             } else if (behind && System.nanoTime() - lastWritten > SKIP_NANOS) {
-                writer.skipTo(at);
+                writer.skipTo(end);
                 lastWritten = System.nanoTime();
             }
+            at = end;
             backoffMillis = 0;
-            if (batch.caughtUp()) {
-                caughtUp(writer, at, catchUp);
+            caughtUp |= batch.caughtUp();
+            if (caughtUp && !complete) {
+                complete();
             }
             if (writer.generation().serving()) {
-                progress.move(at);
+                progress.move(writer.generation(), at);
             }
-            catchUp.at(at.next(), () -> store.head().next());
+            catchUp.at(at.next(), () -> tools.store().head().next());
+            repair();
         }
-        if (at.compareTo(writer.generation().checkpoint()) > 0) {
-            writer.skipTo(at);
-        }
-    }
 
-    private void caughtUp(Writer writer, Checkpoint at, CatchUpLog catchUp) throws SQLException {
-        if (!writer.generation().serving()) {
-            writer.skipTo(at);
-            writer.serve();
-            LOG.log(Level.INFO, "View {0}: queries see the rebuilt tables from here on", view);
-        }
-        catchUp.caughtUp(at.next());
-        progress.enter(ViewState.LIVE);
-    }
-
-    /// @return whether the view can go on
-    private boolean apply(Writer writer, Batch batch) throws SQLException {
-        try {
-            writer.apply(batch);
-            return true;
-        } catch (RuntimeException | SQLException | StackOverflowError | AssertionError e) {
-            if (SqlFailure.isTransient(e)) {
-                throw e;
+        private boolean apply(Batch batch) throws SQLException {
+            try {
+                writer.apply(batch, catchUp.perSecond(batch.end().next()));
+                return true;
+            } catch (RuntimeException | SQLException | StackOverflowError | AssertionError e) {
+                if (mayPass(e)) {
+                    throw e;
+                }
+                return false;
             }
         }
-        stopAtTheCulprit(batch);
-        return false;
+
+        /// Again and again, until the build serves.
+        private void complete() throws SQLException {
+            Generation before = writer.generation();
+            if (!before.serving() || !before.indexed()) {
+                writer.skipTo(at);
+                writer.complete();
+            }
+            complete = writer.generation().serving();
+            if (!complete) {
+                return;
+            }
+            serving = true;
+            if (!before.serving()) {
+                LOG.log(
+                        Level.INFO,
+                        "View {0}: queries see build {1} from here on",
+                        view,
+                        before.number());
+            }
+            catchUp.caughtUp(at.next());
+            progress.enter(ViewState.LIVE);
+        }
+
+        /// What was done is seen here once more, until the database has been looked at again.
+        private void repair() throws SQLException {
+            repaired.retainAll(orders.repairs());
+            for (String stream : orders.repairs()) {
+                if (unrepaired == null && repaired.add(stream)) {
+                    unrepaired = repair(stream);
+                }
+            }
+        }
+
+        private @Nullable Unrepaired repair(String stream) throws SQLException {
+            try {
+                writer.skipTo(at);
+                writer.repair(StreamName.of(stream));
+                LOG.log(Level.INFO, "View {0}: the rows of {1} are repaired", view, stream);
+                return null;
+            } catch (RuntimeException | SQLException | StackOverflowError | AssertionError e) {
+                if (mayPass(e)) {
+                    throw e;
+                }
+                LOG.log(Level.WARNING, "View " + view + ": cannot repair " + stream, e);
+                return new Unrepaired(stream, message(e));
+            }
+        }
     }
 
-    /// Something in the batch cannot be applied. Its events one by one show which, and leave
-    /// everything before it applied.
-    private void stopAtTheCulprit(Batch batch) throws SQLException {
-        try (Writer writer = new Writer(database, catalogue, projection, steps)) {
-            for (Batch single : batch.singly()) {
-                try {
-                    writer.apply(single);
-                } catch (RuntimeException | SQLException | StackOverflowError | AssertionError e) {
-                    if (SqlFailure.isTransient(e)) {
-                        throw e;
-                    }
-                    fail(Optional.of(single.items().getFirst().event()), e);
+    /// A stream whose rows could not be made anew.
+    private record Unrepaired(String stream, String why) {}
+
+    private void giveUp(Unrepaired repair) throws SQLException, InterruptedException {
+        Object unused =
+                withWriter(writer -> {
+                    writer.repairFailed(repair.stream(), repair.why());
+                    return repair;
+                });
+    }
+
+    /// Something in a batch cannot be applied. Its events one by one show which, and leave everything
+    /// before it applied.
+    private final class OneByOne {
+
+        private final Deque<Batch> rest;
+        private Checkpoint at;
+
+        /// @param from the checkpoint before the batch
+        OneByOne(Batch batch, Checkpoint from) {
+            this.rest = new ArrayDeque<>(batch.singly());
+            this.at = from;
+        }
+
+        void run() throws SQLException, InterruptedException {
+            Throwable why = withWriter(this::applyWhilePossible);
+            while (why != null && !stopping) {
+                Batch culprit = rest.element();
+                RecordedEvent event = culprit.items().getFirst().event();
+                if (tools.options().whenPoisoned() == WhenPoisoned.PAUSE) {
+                    fail(Optional.of(event), why);
                     return;
                 }
-                if (writer.generation().serving()) {
-                    progress.move(single.end());
+                LOG.log(Level.WARNING, "View " + view + " leaves out " + name(event), why);
+                String reason = message(why);
+                why =
+                        withWriter(writer -> {
+                            if (!writer.generation().checkpoint().equals(at)) {
+                                return null;
+                            }
+                            writer.leaveOut(culprit, reason);
+                            rest.remove();
+                            at = culprit.end();
+                            return applyWhilePossible(writer);
+                        });
+            }
+        }
+
+        /// @return why the first of what is left cannot be applied; null when nothing is left, or
+        ///     the checkpoint is not where it was, so that the log has to be read again
+        private @Nullable Throwable applyWhilePossible(Writer writer) throws SQLException {
+            while (!rest.isEmpty() && writer.generation().checkpoint().equals(at)) {
+                Batch single = rest.element();
+                try {
+                    writer.apply(single, 0);
+                } catch (RuntimeException | SQLException | StackOverflowError | AssertionError e) {
+                    if (mayPass(e)) {
+                        throw e;
+                    }
+                    return e;
+                }
+                rest.remove();
+                at = single.end();
+                if (serving) {
+                    progress.move(writer.generation(), at);
                 }
             }
+            return null;
         }
     }
 
-    /// A checkpoint means something only in the log it was made in.
-    ///
-    /// @throws IllegalStateException when it was made in another, or the log has lost events
-    private void checkSameLog(Generation generation) {
-        if (generation.checkpoint().compareTo(store.head()) > 0) {
-            throw new IllegalStateException(
-                    "view "
-                            + view
-                            + " has applied "
-                            + generation.checkpoint().next()
-                            + " events, but the log has only "
-                            + store.head().next()
-                            + whatToDo());
-        }
-        generation.last().ifPresent(this::checkSameEvent);
-    }
-
-    private void checkSameEvent(Generation.LastEvent last) {
-        ReadLog one = ReadLog.all().limit(1);
-        ReadLog there = last.position() == 0 ? one : one.after(last.position() - 1);
-        try (EventCursor events = store.read(there)) {
-            RecordedEvent event = events.next();
-            if (!event.id().toString().equals(last.id())) {
-                throw new IllegalStateException(
-                        "view "
-                                + view
-                                + " has applied the event "
-                                + last.id()
-                                + " at position "
-                                + last.position()
-                                + ", where the log has "
-                                + event.id()
-                                + whatToDo());
-            }
-        }
-    }
-
-    private String whatToDo() {
-        return ": "
-                + database
-                + " belongs to another log, or the log was restored from a backup."
-                + " Name the right database, or delete its file: views are built again from the"
-                + " log.";
-    }
-
-    private void sayHowItBegins(Generation begin) {
-        if (!begin.serving()) {
-            LOG.log(
-                    Level.INFO,
-                    "View {0} has changed: it is built again beside the old one, which serves"
-                            + " queries until then",
-                    view);
-        }
+    private static boolean mayPass(Throwable failure) {
+        return SqlFailure.isTransient(failure)
+                || failure instanceof OvertakenException
+                || failure instanceof UnavailableException;
     }
 
     private void pause(Throwable why) {
         backoffMillis = Math.min(Math.max(50, 2 * backoffMillis), BACKOFF_MILLIS_MAX);
-        progress.enter(ViewState.CATCHING_UP);
+        if (serving) {
+            progress.enter(ViewState.CATCHING_UP);
+        }
         LOG.log(
                 Level.WARNING,
                 () -> "View " + view + " tries again in " + backoffMillis + " ms: " + why);
+        restQuietly();
+    }
+
+    private void restQuietly() {
         try {
-            boolean stopped = stop.await(backoffMillis, TimeUnit.MILLISECONDS);
-            LOG.log(Level.DEBUG, "View {0}: {1}", view, stopped ? "stops" : "tries again");
+            rest(Math.max(backoffMillis, 20));
         } catch (InterruptedException e) {
-            stop.countDown();
+            stopping = true;
         }
     }
 
-    private void fail(Optional<RecordedEvent> event, Throwable why) {
-        ViewFailure failure =
-                new ViewFailure(
-                        event.map(e ->
-                                new FailedEvent(
-                                        e.position().value(),
-                                        e.stream().value(),
-                                        e.revision().value(),
-                                        e.type())),
-                        why.getMessage() == null ? why.toString() : why.getMessage());
-        LOG.log(Level.ERROR, "View " + view + " " + failure, why);
-        progress.fail(failure);
-        stop.countDown();
+    private void rest() throws InterruptedException {
+        rest(REST_MILLIS);
     }
 
-    private boolean stopping() {
-        return stop.getCount() == 0;
+    private void rest(long millis) throws InterruptedException {
+        boolean nudged = nudges.tryAcquire(millis, TimeUnit.MILLISECONDS);
+        if (nudged) {
+            nudges.drainPermits();
+        }
+    }
+
+    private static FailedEvent name(RecordedEvent event) {
+        return new FailedEvent(
+                event.position().value(),
+                event.stream().value(),
+                event.revision().value(),
+                event.type());
+    }
+
+    private static String message(Throwable why) {
+        return why.getMessage() == null ? why.toString() : why.getMessage();
+    }
+
+    private void fail(Optional<RecordedEvent> event, Throwable why) {
+        ViewFailure failure = new ViewFailure(event.map(Runner::name), message(why));
+        LOG.log(Level.ERROR, "View " + view + " " + failure, why);
+        failed = true;
+        try (Connection connection = tools.database().writer()) {
+            Generation unused =
+                    tools.database()
+                            .write(
+                                    connection,
+                                    () -> {
+                                        tools.catalogue()
+                                                .fail(connection, which, Incidents.text(failure));
+                                        return which;
+                                    });
+        } catch (SQLException e) {
+            LOG.log(Level.WARNING, "View " + view + ": what stopped it could not be noted", e);
+        }
+        if (serving) {
+            progress.fail(failure);
+        }
     }
 
     /// Asks the thread to stop; [#close()] waits for it.
     void stop() {
-        stop.countDown();
+        stopping = true;
+        nudges.release();
     }
 
     @Override

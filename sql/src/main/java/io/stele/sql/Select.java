@@ -22,11 +22,20 @@ import org.jspecify.annotations.Nullable;
 /// A query as SQL. Pages are found by key, not by counting rows, so that a page costs the same
 /// wherever it is and no row is skipped or seen twice while others come and go.
 ///
-/// Rows without a value come first in ascending order, as SQLite has it.
+/// Rows without a value come first in ascending order.
 final class Select {
 
-    private record Order(Column column, boolean descending) {}
+    private record Order(Column column, boolean descending) {
+        String sql() {
+            String name = column.quoted();
+            if (column.key()) { // has a value always, and its index knows no others
+                return descending ? name + " DESC" : name;
+            }
+            return name + (descending ? " DESC NULLS LAST" : " ASC NULLS FIRST");
+        }
+    }
 
+    private final Dialect dialect;
     private final Generation generation;
     private final Table table;
     private final ViewQuery query;
@@ -35,7 +44,8 @@ final class Select {
     private final List<String> conditions = new ArrayList<>();
 
     /// @throws InvalidViewQueryException when the table cannot answer such a query
-    Select(Generation generation, ViewQuery query) {
+    Select(Dialect dialect, Generation generation, ViewQuery query) {
+        this.dialect = dialect;
         this.generation = generation;
         this.table = generation.definition().main();
         this.query = query;
@@ -50,12 +60,20 @@ final class Select {
     Page run(Connection connection) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(sql())) {
             for (int i = 0; i < values.size(); i++) {
-                select.setObject(i + 1, values.get(i));
+                select.setObject(i + 1, checked(values.get(i)));
             }
             try (ResultSet found = select.executeQuery()) {
                 return page(found);
             }
         }
+    }
+
+    /// PostgreSQL takes no such text, not even to look for it.
+    private static Object checked(Object value) {
+        if (value instanceof String text && text.indexOf('\0') >= 0) {
+            throw new InvalidViewQueryException("a text cannot have the character U+0000");
+        }
+        return value;
     }
 
     private Page page(ResultSet found) throws SQLException {
@@ -93,9 +111,7 @@ final class Select {
                 + generation.quotedName(table)
                 + (conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions))
                 + " ORDER BY "
-                + order.stream()
-                        .map(by -> by.column().quoted() + (by.descending() ? " DESC" : ""))
-                        .collect(Collectors.joining(", "))
+                + order.stream().map(Order::sql).collect(Collectors.joining(", "))
                 + " LIMIT "
                 + (query.limit() + 1);
     }
@@ -128,13 +144,13 @@ final class Select {
                 throw new InvalidViewQueryException(
                         "column " + column.name() + " is no text; .like is for texts");
             }
-            values.add(glob(filter.values().getFirst()));
-            return name + " GLOB ?";
+            values.add(dialect.pattern(filter.values().getFirst()));
+            return dialect.like(column);
         }
         filter.values().forEach(value -> values.add(Values.parse(column, value)));
         return switch (filter.operator()) {
             case EQ -> name + " = ?";
-            case NE -> name + " IS NOT ?";
+            case NE -> name + " IS DISTINCT FROM ?";
             case LT -> name + " < ?";
             case LTE -> name + " <= ?";
             case GT -> name + " > ?";
@@ -142,22 +158,6 @@ final class Select {
             case IN -> name + " IN (" + "?, ".repeat(filter.values().size() - 1) + "?)";
             case LIKE -> throw new IllegalStateException("handled above");
         };
-    }
-
-    /// SQLite's LIKE takes upper for lower case, but only in English; its GLOB does not, and uses
-    /// an index for a pattern with a fixed beginning.
-    private static String glob(String like) {
-        StringBuilder glob = new StringBuilder();
-        for (int i = 0; i < like.length(); i++) {
-            char c = like.charAt(i);
-            switch (c) {
-                case '%' -> glob.append('*');
-                case '_' -> glob.append('?');
-                case '*', '?', '[' -> glob.append('[').append(c).append(']');
-                default -> glob.append(c);
-            }
-        }
-        return glob.toString();
     }
 
     /// For the order a, b: a is beyond its value, or a is equal and b is beyond its value.

@@ -20,8 +20,28 @@ final class SqlFailure extends RuntimeException {
             if (cause instanceof SQLiteException sqlite) {
                 return isTransient(sqlite.getResultCode());
             }
+            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+                return isTransient(sql.getSQLState());
+            }
         }
         return false;
+    }
+
+    /// Whether there was no such table (any more).
+    static boolean isOfMissingTable(SQLException failure) {
+        return "42P01".equals(failure.getSQLState());
+    }
+
+    /// As PostgreSQL has them: connections, resources, an operator at work, a system that failed;
+    /// others in the way; a server that became a standby.
+    private static boolean isTransient(String state) {
+        return state.startsWith("08")
+                || state.startsWith("53")
+                || state.startsWith("57")
+                || state.startsWith("58")
+                || state.startsWith("40")
+                || state.equals("55P03")
+                || state.equals("25006");
     }
 
     private static boolean isTransient(SQLiteErrorCode code) {

@@ -46,13 +46,25 @@ final class SqlProjection<E> implements Projection {
         return () -> apply(read, event);
     }
 
-    private void apply(E event, RecordedEvent recorded) {
-        Changes target = Objects.requireNonNull(changes, "begin first");
-        target.forget();
-        view.apply(event, new EventContext(recorded), new Rows(target, definition.main()));
-        target.flush();
+    @Override
+    public boolean isByStream() {
+        return view.byStream();
     }
 
     @Override
-    public void finish() {}
+    public void forget(String id) {}
+
+    private void apply(E event, RecordedEvent recorded) {
+        Changes target = Objects.requireNonNull(changes, "begin first");
+        target.forget();
+        synchronized (view) { // which may be building beside it
+            view.apply(event, new EventContext(recorded), new Rows(target, definition.main()));
+        }
+        target.take();
+    }
+
+    @Override
+    public void finish() {
+        Objects.requireNonNull(changes, "begin first").flush();
+    }
 }

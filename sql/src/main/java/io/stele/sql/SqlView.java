@@ -23,6 +23,13 @@ public interface SqlView<E> extends View {
         return List.of();
     }
 
+    /// Whether each stream has rows of its own: in every table the key's first column is the id of
+    /// the stream ([EventContext#id()]) whose events alone make them. The rows of such a stream can be
+    /// repaired by themselves.
+    default boolean byStream() {
+        return false;
+    }
+
     /// Raise it whenever [#apply] changes its meaning: the view is built again from the log's
     /// beginning. A changed table does that by itself.
     default int version() {

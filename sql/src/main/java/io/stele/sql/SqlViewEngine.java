@@ -1,8 +1,8 @@
 package io.stele.sql;
 
 import io.stele.model.Checkpoint;
-import io.stele.model.EventStore;
 import io.stele.model.Position;
+import io.stele.sdk.view.Projections;
 import io.stele.sdk.view.ViewColumn;
 import io.stele.sdk.view.ViewDescription;
 import io.stele.sdk.view.ViewEngine;
@@ -15,68 +15,41 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.function.Supplier;
 
-/// Views in one SQLite file: a runner for each, and a pool of readers for all.
+/// Views in one database: runners that keep them up to date, and a pool of readers for all.
 final class SqlViewEngine implements ViewEngine {
 
-    private final EventStore store;
-    private final Database database;
-    private final Catalogue catalogue = new Catalogue();
-    private final Map<String, Runner> runners = new TreeMap<>();
+    private final Tools tools;
     private final ReadPool readers;
+    private final Watch watch;
 
-    SqlViewEngine(
-            EventStore store,
-            Database database,
-            List<Projection> projections,
-            Step.Listener steps) {
-        this.store = store;
-        this.database = database;
-        for (Projection projection : projections) {
-            Runner runner = new Runner(store, database, catalogue, projection, steps);
-            String view = projection.definition().view();
-            if (runners.putIfAbsent(view, runner) != null) {
-                throw new IllegalArgumentException("two views have the name " + view);
-            }
-        }
-        prepare(projections);
-        this.readers = new ReadPool(database);
-        runners.values().forEach(Runner::start);
-    }
-
-    /// Makes the tables, so that queries find them from the first moment.
-    private void prepare(List<Projection> projections) {
-        try (Connection writer = database.writer()) {
-            database.write(
-                    writer,
-                    () -> {
-                        Catalogue.create(writer);
-                        for (Projection projection : projections) {
-                            catalogue.open(writer, projection.definition());
-                        }
-                        return projections.size();
-                    });
-        } catch (SQLException e) {
-            throw new IllegalStateException(
-                    "the database of the views, "
-                            + database
-                            + ", cannot be used: "
-                            + e.getMessage()
-                            + ". If its file is damaged, delete it: views are built again from"
-                            + " the log",
-                    e);
+    /// @param projections each makes projections of a view, for a runner each
+    SqlViewEngine(Tools tools, List<Supplier<Projection>> projections) {
+        this.tools = tools;
+        this.readers = new ReadPool(tools.database());
+        try {
+            this.watch = new Watch(tools, readers, projections);
+            Opening.run(tools, watch.names().stream().map(watch::definition).toList());
+            watch.start();
+        } catch (RuntimeException e) {
+            readers.close();
+            throw e;
         }
     }
 
     @Override
+    public Projections projections() {
+        return new SqlProjections(tools, readers, watch);
+    }
+
+    @Override
     public List<ViewDescription> describe() {
-        Checkpoint head = store.head();
+        Checkpoint head = tools.store().head();
         return readers.read(connection -> {
             List<ViewDescription> all = new ArrayList<>();
-            for (String view : runners.keySet()) {
+            for (String view : watch.names()) {
                 all.add(describe(connection, view, head));
             }
             return all;
@@ -85,10 +58,10 @@ final class SqlViewEngine implements ViewEngine {
 
     @Override
     public Optional<ViewDescription> describe(String view) {
-        if (!runners.containsKey(view)) {
+        if (!watch.has(view)) {
             return Optional.empty();
         }
-        Checkpoint head = store.head();
+        Checkpoint head = tools.store().head();
         return Optional.of(readers.read(connection -> describe(connection, view, head)));
     }
 
@@ -103,24 +76,27 @@ final class SqlViewEngine implements ViewEngine {
                 table.columns().stream()
                         .map(c -> new ViewColumn(c.name(), c.type(), table.isIndexed(c)))
                         .toList(),
-                runner(view).progress().at(head));
+                watch.progress(view).at(head));
     }
 
     @Override
     public ViewPage query(String view, ViewQuery query) {
-        Checkpoint before = applied(view);
+        Progress progress = watch.progress(view);
         return readers.read(connection -> {
             Generation serving = serving(connection, view);
-            Select.Page page = new Select(serving, query).run(connection);
+            Checkpoint before = progress.appliedOf(serving);
+            Select.Page page =
+                    new Select(tools.database().dialect(), serving, query).run(connection);
             return new ViewPage(page.rows(), page.next(), later(before, serving.checkpoint()));
         });
     }
 
     @Override
     public ViewLookup row(String view, String key) {
-        Checkpoint before = applied(view);
+        Progress progress = watch.progress(view);
         return readers.read(connection -> {
             Generation serving = serving(connection, view);
+            Checkpoint before = progress.appliedOf(serving);
             Column column = serving.definition().main().keys().getFirst();
             ViewQuery byKey =
                     new ViewQuery(
@@ -130,7 +106,8 @@ final class SqlViewEngine implements ViewEngine {
                             List.of(),
                             1,
                             Optional.empty());
-            Select.Page page = new Select(serving, byKey).run(connection);
+            Select.Page page =
+                    new Select(tools.database().dialect(), serving, byKey).run(connection);
             return new ViewLookup(
                     page.rows().stream().findFirst(), later(before, serving.checkpoint()));
         });
@@ -145,35 +122,25 @@ final class SqlViewEngine implements ViewEngine {
     @Override
     public ViewProgress awaitApplied(String view, Position position, Duration timeout)
             throws InterruptedException {
-        Progress progress = runner(view).progress();
+        Progress progress = watch.progress(view);
         progress.await(position, timeout);
-        return progress.at(store.head());
+        return progress.at(tools.store().head());
     }
 
     @Override
     public Checkpoint applied(String view) {
-        return runner(view).progress().applied();
+        return watch.progress(view).applied();
     }
 
     private Generation serving(Connection connection, String view) throws SQLException {
-        return catalogue
+        return tools.catalogue()
                 .serving(connection, view)
                 .orElseThrow(() -> new IllegalStateException("view " + view + " has no tables"));
     }
 
-    private Runner runner(String view) {
-        Runner runner = runners.get(view);
-        if (runner == null) {
-            throw new IllegalArgumentException(
-                    "no view \"" + view + "\"; there are: " + String.join(", ", runners.keySet()));
-        }
-        return runner;
-    }
-
     @Override
     public void close() {
-        runners.values().forEach(Runner::stop);
-        runners.values().forEach(Runner::close);
+        watch.close();
         readers.close();
     }
 }

@@ -7,8 +7,10 @@ import io.stele.sdk.view.ViewEngineContext;
 import io.stele.sdk.view.ViewEngineProvider;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
-/// Keeps views in a SQLite file: `jdbc:sqlite:FILE`.
+/// Keeps views in a SQLite file, `jdbc:sqlite:FILE`, or in PostgreSQL,
+/// `jdbc:postgresql://HOST/DATABASE`.
 public final class SqlViewEngineProvider implements ViewEngineProvider {
 
     @Override
@@ -17,20 +19,23 @@ public final class SqlViewEngineProvider implements ViewEngineProvider {
     }
 
     static ViewEngine open(ViewEngineContext context, Step.Listener steps) {
-        List<Projection> projections = new ArrayList<>();
+        List<Supplier<Projection>> projections = new ArrayList<>();
         for (View view : context.views()) {
             projections.add(projection(view));
         }
         for (StateView<?> view : context.stateViews()) {
-            projections.add(new StateProjection<>(view));
+            projections.add(() -> new StateProjection<>(view));
         }
+        Database database = Database.at(context.database());
+        Catalogue catalogue = new Catalogue(database.dialect());
         return new SqlViewEngine(
-                context.store(), Database.at(context.database()), projections, steps);
+                new Tools(context.store(), database, catalogue, context.options(), steps),
+                projections);
     }
 
-    private static Projection projection(View view) {
+    private static Supplier<Projection> projection(View view) {
         if (view instanceof SqlView<?> sql) {
-            return new SqlProjection<>(sql);
+            return () -> new SqlProjection<>(sql);
         }
         throw new IllegalArgumentException(
                 "view "

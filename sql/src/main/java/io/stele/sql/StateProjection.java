@@ -90,6 +90,17 @@ final class StateProjection<S> implements Projection {
         return () -> apply(effect, event);
     }
 
+    @Override
+    public boolean isByStream() {
+        return true;
+    }
+
+    @Override
+    public void forget(String id) {
+        states.remove(id);
+        changed.remove(id);
+    }
+
     private void apply(UnaryOperator<S> effect, RecordedEvent event) {
         String id = event.stream().id();
         Entry<S> before = states.get(id);
@@ -106,12 +117,12 @@ final class StateProjection<S> implements Projection {
         changed.forEach((id, entry) -> {
             String json = view.toJson(entry.state());
             jsonChars += json.length();
-            new RowChange(RowChange.Kind.UPSERT, table, List.of(id))
+            target.begin(new RowChange(RowChange.Kind.UPSERT, table, List.of(id)))
                     .set("revision", entry.revision())
                     .set("updated_at", entry.updatedAt())
-                    .set("state", json)
-                    .execute(target);
+                    .set("state", json);
         });
+        target.flush();
         written += changed.size();
         changed.clear();
         keepSome();

@@ -14,11 +14,12 @@ import io.stele.sdk.view.ColumnType;
 import io.stele.sdk.view.StateField;
 import io.stele.sdk.view.StateView;
 import io.stele.sdk.view.View;
+import io.stele.sdk.view.ViewDatabase;
 import io.stele.sdk.view.ViewEngine;
 import io.stele.sdk.view.ViewEngineContext;
+import io.stele.sdk.view.ViewOptions;
 import io.stele.sdk.view.ViewPage;
 import io.stele.sdk.view.ViewQuery;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -43,18 +44,29 @@ final class Counters {
         return Long.parseLong(event.data().bytes().utf8());
     }
 
-    static ViewEngine open(EventStore store, Path file, View... views) {
-        return open(store, file, Step.Listener.NONE, views);
+    static ViewEngine open(EventStore store, ViewDatabase database, View... views) {
+        return open(store, database, Step.Listener.NONE, views);
     }
 
-    static ViewEngine open(EventStore store, Path file, Step.Listener steps, View... views) {
+    static ViewEngine open(
+            EventStore store, ViewDatabase database, Step.Listener steps, View... views) {
+        return open(store, database, ViewOptions.DEFAULT, steps, views);
+    }
+
+    static ViewEngine open(
+            EventStore store,
+            ViewDatabase database,
+            ViewOptions options,
+            Step.Listener steps,
+            View... views) {
         return SqlViewEngineProvider.open(
                 new ViewEngineContext(
                         store,
-                        "jdbc:sqlite:" + file,
+                        database,
                         List.of(views),
                         List.of(new CounterStates()),
-                        Clock.systemUTC()),
+                        Clock.systemUTC(),
+                        options),
                 steps);
     }
 
@@ -91,6 +103,11 @@ final class Counters {
         @Override
         public List<Table> helperTables() {
             return List.of(Table.named("amounts").key("id", TEXT).key("amount", INTEGER));
+        }
+
+        @Override
+        public boolean byStream() {
+            return true;
         }
 
         @Override

@@ -7,6 +7,7 @@ import io.stele.model.Append;
 import io.stele.model.Expectation;
 import io.stele.model.Position;
 import io.stele.model.ReadLog;
+import io.stele.sdk.view.ViewDatabase;
 import io.stele.sdk.view.ViewEngine;
 import io.stele.sdk.view.ViewRow;
 import io.stele.sdk.view.ViewState;
@@ -19,12 +20,19 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// However often and wherever a projection is killed, its tables are the fold of the log. To replay
 /// a failure, run its seed alone.
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class ProjectionProperties {
+
+    @Parameter TestDatabase kind = TestDatabase.SQLITE;
 
     private static final List<Step> STEPS = List.of(Step.values());
     private static final Duration LONG = Duration.ofSeconds(30);
@@ -44,13 +52,13 @@ class ProjectionProperties {
     @MethodSource("seeds")
     void tablesAreTheFoldOfTheLogWhereverAProjectionIsKilled(long seed) throws Exception {
         Random random = new Random(seed);
-        Path file = directory.resolve("views.db");
+        ViewDatabase database = kind.in(directory);
         try (InMemoryEventStore store = new InMemoryEventStore()) {
-            for (int round = 0; round < 10; round++) {
+            for (int round = 0; round < (kind == TestDatabase.SQLITE ? 10 : 3); round++) {
                 append(store, random, 1 + random.nextInt(round % 3 == 0 ? 700 : 20));
-                runAndKill(store, file, random);
+                runAndKill(store, database, random);
             }
-            try (ViewEngine views = Counters.open(store, file, new Counters.CounterView())) {
+            try (ViewEngine views = Counters.open(store, database, new Counters.CounterView())) {
                 Position last = store.head().last().orElseThrow();
                 assertThat(views.awaitApplied("counters", last, LONG).covers(last)).isTrue();
                 assertThat(views.awaitApplied("counter", last, LONG).covers(last)).isTrue();
@@ -60,7 +68,7 @@ class ProjectionProperties {
         }
     }
 
-    private static void runAndKill(InMemoryEventStore store, Path file, Random random)
+    private static void runAndKill(InMemoryEventStore store, ViewDatabase database, Random random)
             throws InterruptedException {
         Step where = STEPS.get(random.nextInt(STEPS.size()));
         AtomicInteger left =
@@ -72,7 +80,8 @@ class ProjectionProperties {
                     }
                 };
         Position last = store.head().last().orElseThrow();
-        try (ViewEngine views = Counters.open(store, file, killer, new Counters.CounterView())) {
+        try (ViewEngine views =
+                Counters.open(store, database, killer, new Counters.CounterView())) {
             append(store, random, random.nextInt(10));
             boolean killed = views.awaitApplied("counters", last, LONG).state() == ViewState.FAILED;
             assertThat(killed || views.applied("counters").covers(last)).isTrue();

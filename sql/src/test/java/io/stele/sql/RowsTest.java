@@ -14,10 +14,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class RowsTest {
+
+    @Parameter TestDatabase kind = TestDatabase.SQLITE;
 
     private static final Table ACCOUNTS =
             Table.named("accounts")
@@ -33,16 +40,17 @@ class RowsTest {
     @BeforeEach
     void open() throws SQLException {
         Definition definition = new Definition("accounts", 1, "", List.of(ACCOUNTS));
-        Database database = Database.at("jdbc:sqlite:" + directory.resolve("views.db"));
+        Database database = Database.at(kind.in(directory));
         connection = database.writer();
         Generation generation =
                 database.write(
                         connection,
                         () -> {
                             Catalogue.create(connection);
-                            return new Catalogue().open(connection, definition);
+                            return new Catalogue(database.dialect())
+                                    .begin(connection, definition, Generation.Role.SERVING);
                         });
-        changes = new Changes(connection, generation);
+        changes = new Changes(connection, database.dialect(), generation);
         rows = new Rows(changes, ACCOUNTS);
     }
 

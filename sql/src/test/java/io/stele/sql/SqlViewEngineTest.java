@@ -12,6 +12,7 @@ import io.stele.model.Position;
 import io.stele.model.RecordedEvent;
 import io.stele.sdk.view.ColumnType;
 import io.stele.sdk.view.View;
+import io.stele.sdk.view.ViewDatabase;
 import io.stele.sdk.view.ViewDescription;
 import io.stele.sdk.view.ViewEngine;
 import io.stele.sdk.view.ViewFailure;
@@ -23,15 +24,29 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class SqlViewEngineTest {
+
+    @Parameter TestDatabase kind = TestDatabase.SQLITE;
 
     private static final Duration LONG = Duration.ofSeconds(30);
 
     @TempDir Path directory;
     private final InMemoryEventStore store = new InMemoryEventStore();
+    private ViewDatabase database;
+
+    @BeforeEach
+    void prepare() {
+        database = kind.in(directory);
+    }
 
     @AfterEach
     void close() {
@@ -44,7 +59,7 @@ class SqlViewEngineTest {
     }
 
     private ViewEngine open(View... views) {
-        return Counters.open(store, directory.resolve("sub/views.db"), views);
+        return Counters.open(store, database, views);
     }
 
     @Test
@@ -204,9 +219,7 @@ class SqlViewEngineTest {
 
     private void assertRefused(InMemoryEventStore other, String message)
             throws InterruptedException {
-        try (ViewEngine views =
-                Counters.open(
-                        other, directory.resolve("sub/views.db"), new Counters.CounterView())) {
+        try (ViewEngine views = Counters.open(other, database, new Counters.CounterView())) {
             ViewFailure failure =
                     views.awaitApplied("counters", new Position(9), LONG).failure().orElseThrow();
             assertThat(failure.message())
@@ -236,9 +249,9 @@ class SqlViewEngineTest {
 
     @Test
     void anotherKindOfDatabaseIsRefused() {
-        assertThatThrownBy(() -> Database.at("jdbc:postgresql://host/db"))
-                .hasMessageContaining("must be jdbc:sqlite:FILE");
-        assertThatThrownBy(() -> Database.at("jdbc:sqlite::memory:"))
-                .hasMessageContaining("must be jdbc:sqlite:FILE");
+        assertThatThrownBy(() -> Database.at(ViewDatabase.at("jdbc:mysql://host/db")))
+                .hasMessageContaining("must be jdbc:sqlite:FILE or jdbc:postgresql:");
+        assertThatThrownBy(() -> Database.at(ViewDatabase.at("jdbc:sqlite::memory:")))
+                .hasMessageContaining("must be jdbc:sqlite:FILE or jdbc:postgresql:");
     }
 }

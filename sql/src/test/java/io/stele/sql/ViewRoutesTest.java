@@ -22,8 +22,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 class ViewRoutesTest {
+
+    @Parameter TestDatabase kind = TestDatabase.SQLITE;
 
     @TempDir Path directory;
     private final InMemoryEventStore store = new InMemoryEventStore();
@@ -33,7 +40,7 @@ class ViewRoutesTest {
 
     @BeforeEach
     void start() {
-        views = Counters.open(store, directory.resolve("v.db"), new Counters.CounterView());
+        views = Counters.open(store, kind.in(directory), new Counters.CounterView());
         Router router = new Router();
         ViewRoutes.addTo(router, views);
         server = HttpServer.start(HttpOptions.loopback(0), router);

@@ -14,10 +14,12 @@ import io.stele.model.EventStore;
 import io.stele.model.Position;
 import io.stele.sdk.view.StateView;
 import io.stele.sdk.view.View;
+import io.stele.sdk.view.ViewDatabase;
 import io.stele.sdk.view.ViewEngine;
 import io.stele.sdk.view.ViewEngineContext;
 import io.stele.sdk.view.ViewEngineProvider;
 import io.stele.sdk.view.ViewProgress;
+import io.stele.testkit.PrivatePostgres;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -25,6 +27,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.Consumer;
 
@@ -61,18 +64,43 @@ public final class RebuildBench {
         PreparedStore.in(directory, filling, progress);
         List<Figure> figures = new ArrayList<>();
         try (EventStore store = EventStore.open("embedded:" + directory)) {
-            figures.add(figure(store, "a view by hand", List.of(new AccountsView()), List.of()));
-            StateView<?> generic = StateView.of(Bank.ACCOUNT, List.of());
-            figures.add(figure(store, "a generic view", List.of(), List.of(generic)));
+            try (Scratch scratch = Scratch.make()) {
+                measure(store, Databases.sqlite(scratch), figures);
+            }
+            Optional<String> missing = PrivatePostgres.missing();
+            if (missing.isPresent()) {
+                progress.accept("not measured on PostgreSQL: " + missing.get());
+            } else {
+                try (PrivatePostgres postgres = PrivatePostgres.start()) {
+                    measure(store, Databases.postgres(postgres), figures);
+                }
+            }
         }
         return figures;
     }
 
+    private void measure(EventStore store, Databases databases, List<Figure> figures)
+            throws IOException, InterruptedException {
+        String on = " on " + databases.name();
+        List<View> byHand = List.of(new AccountsView());
+        figures.add(figure(store, databases, "a view by hand" + on, byHand, List.of()));
+        StateView<?> generic = StateView.of(Bank.ACCOUNT, List.of());
+        figures.add(figure(store, databases, "a generic view" + on, List.of(), List.of(generic)));
+        figures.addAll(new RebuildAtWork(store, databases, progress).run());
+    }
+
     private Figure figure(
-            EventStore store, String name, List<View> views, List<StateView<?>> stateViews)
+            EventStore store,
+            Databases databases,
+            String name,
+            List<View> views,
+            List<StateView<?>> stateViews)
             throws IOException {
         Compared both =
-                rounds.compare(name, () -> viewed(store, views, stateViews), () -> byHand(store));
+                rounds.compare(
+                        name,
+                        () -> viewed(store, databases.next(), views, stateViews),
+                        () -> byHand(store, databases.next()));
         double perMillion = EVENTS_OF_GOAL / both.found();
         return Figure.of(
                         name + ", a million events",
@@ -82,34 +110,35 @@ public final class RebuildBench {
                 .withGoal(Of.VALUE, SECONDS_GOAL);
     }
 
-    private static long byHand(EventStore store) throws IOException {
-        try (Scratch scratch = Scratch.make()) {
-            return PlainTable.build(store, scratch.directory().resolve("plain.db"));
+    private static long byHand(EventStore store, ViewDatabase database) throws IOException {
+        try {
+            return PlainTable.build(store, database.url());
         } catch (SQLException e) {
             throw new IOException(e);
         }
     }
 
-    private long viewed(EventStore store, List<View> views, List<StateView<?>> stateViews)
+    /// @return how many events are in the view
+    private static long viewed(
+            EventStore store,
+            ViewDatabase database,
+            List<View> views,
+            List<StateView<?>> stateViews)
             throws IOException {
         ViewEngineProvider provider =
                 ServiceLoader.load(ViewEngineProvider.class).findFirst().orElseThrow();
-        try (Scratch scratch = Scratch.make();
-                ViewEngine engine =
-                        provider.open(
-                                new ViewEngineContext(
-                                        store,
-                                        "jdbc:sqlite:" + scratch.directory().resolve("views.db"),
-                                        views,
-                                        stateViews,
-                                        Clock.systemUTC()))) {
+        try (ViewEngine engine =
+                provider.open(
+                        new ViewEngineContext(
+                                store, database, views, stateViews, Clock.systemUTC()))) {
             String view = engine.describe().getFirst().name();
-            Position last = Position.of(store.head().next() - 1);
+            long events = store.head().next();
+            Position last = Position.of(events - 1);
             ViewProgress reached = engine.awaitApplied(view, last, PATIENCE);
             if (reached.applied().next() <= last.value()) {
                 throw new IllegalStateException("the view did not come to its end: " + reached);
             }
-            return filling.eventCount();
+            return events;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);

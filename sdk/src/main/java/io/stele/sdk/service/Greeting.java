@@ -1,5 +1,6 @@
 package io.stele.sdk.service;
 
+import io.stele.sdk.view.ViewDatabase;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,7 @@ public final class Greeting {
         lines.add("");
         lines.add("  data      " + options.store().orElse(absolute(options.data())));
         if (!views.isEmpty()) {
-            lines.add("  views     " + absolute(options.viewsFile()));
+            lines.add("  views     " + views(options));
         }
         for (Hosted<?, ?, ?> hosted : aggregates.all()) {
             String path = "/api/" + hosted.category() + "/{id}";
@@ -77,6 +78,12 @@ public final class Greeting {
                             : schema.path("enum").path(0).toString();
             default -> "null";
         };
+    }
+
+    private static String views(ServiceOptions options) {
+        return options.views()
+                .map(ViewDatabase::toString)
+                .orElseGet(() -> absolute(options.data().resolve("views.db")));
     }
 
     private static String absolute(Path path) {

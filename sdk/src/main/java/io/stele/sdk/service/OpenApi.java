@@ -7,6 +7,7 @@ import io.stele.http.Router;
 import io.stele.sdk.command.CommandHandler;
 import io.stele.sdk.json.Json;
 import io.stele.sdk.json.Shapes;
+import io.stele.sdk.view.ProjectionRoutes;
 import io.stele.sdk.view.ViewColumn;
 import io.stele.sdk.view.ViewDescription;
 import io.stele.security.Right;
@@ -45,6 +46,9 @@ public final class OpenApi {
             api.addDecider(hosted.handler());
         }
         views.forEach(api::addView);
+        if (!views.isEmpty()) {
+            api.addProjections();
+        }
         return api.root;
     }
 
@@ -111,6 +115,25 @@ public final class OpenApi {
         ObjectNode row = operation(path + "/{key}", "get", "One row of " + view.name(), "key");
         answer(row, "200", "The row", JSON, typed("object"));
         problem(row, "404", "There is no such row");
+    }
+
+    private void addProjections() {
+        String path = "/v1/projections";
+        ObjectNode list =
+                operation(path, "get", "What keeps the views up to date, and how far it is");
+        answer(list, "200", "All of them", JSON, typed("object"));
+        ObjectNode one = operation(path + "/{view}", "get", "One of them", "view");
+        answer(one, "200", "How it is doing", JSON, typed("object"));
+        problem(one, "404", "There is no such view");
+        for (String command : ProjectionRoutes.COMMANDS) {
+            ObjectNode post = operation(path + "/{view}/" + command, "post", command, "view");
+            if (command.equals("repair")) {
+                parameter(post, "query", "stream", "string").put("required", true);
+            }
+            answer(post, "200", "How it is doing afterwards", JSON, typed("object"));
+            problem(post, "404", "There is no such view");
+            problem(post, "409", "That makes no sense as things are");
+        }
     }
 
     private ObjectNode operation(

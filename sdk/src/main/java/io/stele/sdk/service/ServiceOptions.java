@@ -2,6 +2,10 @@ package io.stele.sdk.service;
 
 import io.stele.http.HttpOptions;
 import io.stele.http.TlsOptions;
+import io.stele.sdk.view.ViewDatabase;
+import io.stele.sdk.view.ViewOptions;
+import io.stele.sdk.view.ViewOptions.WhenChanged;
+import io.stele.sdk.view.ViewOptions.WhenPoisoned;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -16,12 +20,16 @@ import java.util.Set;
 /// What the command line of a service says.
 ///
 /// @param store the address of the store; empty: a log in the data directory
+/// @param views where views are kept; empty: in a file in the data directory
+/// @param viewOptions how they are kept up to date
 /// @param drainDelay how long the service goes on answering when it is told to stop
 /// @param insecure whether other machines may reach it though nobody proves who they are
 public record ServiceOptions(
         HttpOptions http,
         Path data,
         Optional<String> store,
+        Optional<ViewDatabase> views,
+        ViewOptions viewOptions,
         Duration drainDelay,
         boolean insecure,
         boolean help) {
@@ -35,6 +43,11 @@ public record ServiceOptions(
                     "--port",
                     "--data",
                     "--store",
+                    "--views",
+                    "--views-user",
+                    "--views-password-file",
+                    "--views-changed",
+                    "--views-failing",
                     "--tls-certificate",
                     "--tls-key",
                     "--tls-clients",
@@ -82,9 +95,51 @@ public record ServiceOptions(
                 tls(given).map(http::withTls).orElse(http),
                 Path.of(given.getOrDefault("--data", "data")),
                 Optional.ofNullable(given.get("--store")),
+                views(given),
+                viewOptions(given),
                 drainDelay(given.getOrDefault("--drain-delay", "0s")),
                 given.containsKey("--insecure"),
                 given.containsKey("--help") || given.containsKey("-h"));
+    }
+
+    private static Optional<ViewDatabase> views(Map<String, String> given) {
+        Optional<String> user = Optional.ofNullable(given.get("--views-user"));
+        Optional<Path> file = Optional.ofNullable(given.get("--views-password-file")).map(Path::of);
+        Map<String, String> environment = System.getenv();
+        Optional<String> url =
+                Optional.ofNullable(given.get("--views"))
+                        .or(() -> Optional.ofNullable(environment.get("STELE_VIEWS")));
+        if (url.isEmpty() && (user.isPresent() || file.isPresent())) {
+            throw new IllegalArgumentException(
+                    "--views-user and --views-password-file are of use only with --views");
+        }
+        return url.map(
+                text -> new ViewDatabase(text, user, file, Optional.empty()).or(environment));
+    }
+
+    private static ViewOptions viewOptions(Map<String, String> given) {
+        String changed = given.getOrDefault("--views-changed", "rebuild");
+        String failing = given.getOrDefault("--views-failing", "pause");
+        return new ViewOptions(
+                switch (changed) {
+                    case "rebuild" -> WhenChanged.REBUILD;
+                    case "keep" -> WhenChanged.KEEP;
+                    case "refuse" -> WhenChanged.REFUSE;
+                    default ->
+                            throw new IllegalArgumentException(
+                                    "--views-changed must be rebuild, keep or refuse, but is \""
+                                            + changed
+                                            + "\"");
+                },
+                switch (failing) {
+                    case "pause" -> WhenPoisoned.PAUSE;
+                    case "skip" -> WhenPoisoned.SKIP;
+                    default ->
+                            throw new IllegalArgumentException(
+                                    "--views-failing must be pause or skip, but is \""
+                                            + failing
+                                            + "\"");
+                });
     }
 
     private static int port(String text) {
@@ -157,8 +212,9 @@ public record ServiceOptions(
         return !storeAddress().startsWith("stele:") && !storeAddress().startsWith("steles:");
     }
 
-    public Path viewsFile() {
-        return data.resolve("views.db");
+    /// The database of views that was named, or the file in the data directory.
+    public ViewDatabase viewDatabase() {
+        return views.orElseGet(() -> ViewDatabase.at("jdbc:sqlite:" + data.resolve("views.db")));
     }
 
     public static String help(String name) {
@@ -170,6 +226,17 @@ public record ServiceOptions(
           --data DIR       where log and views are kept (default data)
           --store ADDRESS  another store than the log in the data directory, for example
                            stele://127.0.0.1:8420
+          --views URL      another database for views than the file in the data directory:
+                           jdbc:postgresql://HOST/DATABASE or jdbc:sqlite:FILE ($STELE_VIEWS)
+          --views-user NAME, --views-password-file FILE
+                           who the service is there ($STELE_VIEWS_USER,
+                           $STELE_VIEWS_PASSWORD_FILE, $STELE_VIEWS_PASSWORD)
+          --views-changed rebuild|keep|refuse
+                           what to do about a view whose definition has changed: build it again
+                           beside the old rows (default), go on with those until told, or not start
+          --views-failing pause|skip
+                           what to do about an event that a view cannot apply: stop the view
+                           before it (default), or note it down and leave it out
           --tls-certificate FILE, --tls-key FILE
                            speak TLS: PEM files, read again when they change
           --tls-clients none|optional|required, --tls-client-trust FILE

@@ -39,6 +39,9 @@ public interface ViewEngine extends AutoCloseable {
     /// How far readers of the view see the log applied.
     Checkpoint applied(String view);
 
+    /// Looks after what keeps the views up to date.
+    Projections projections();
+
     /// Stops applying; what was applied stays.
     @Override
     void close();

@@ -6,6 +6,8 @@ public enum ViewState {
     CATCHING_UP("catching-up"),
     /// Has applied all there was, and applies what comes.
     LIVE("live"),
+    /// Applies nothing until told to: somebody paused it, or its code has changed.
+    PAUSED("paused"),
     /// Stopped at an event that it cannot apply; see [ViewFailure].
     FAILED("failed");
 

@@ -35,6 +35,11 @@ public final class AccountsView implements SqlView<AccountEvent> {
     }
 
     @Override
+    public boolean byStream() {
+        return true; // a row for each account, by its id
+    }
+
+    @Override
     public void apply(AccountEvent event, EventContext context, Rows rows) {
         RowChange account = rows.upsert(context.id()).set("revision", context.revision());
         switch (event) {

@@ -1,0 +1,108 @@
+package io.stele.dist.projections;
+
+import io.stele.dist.CommandException;
+import io.stele.dist.Jsons;
+import io.stele.model.UnavailableException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/// Asks a service over HTTP.
+final class ServiceClient {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+    private final URI base;
+    private final Optional<String> authorization;
+
+    private ServiceClient(URI base, Optional<String> authorization) {
+        this.base = base;
+        this.authorization = authorization;
+    }
+
+    /// @param environment says who is asking
+    static ServiceClient at(String url, Map<String, String> environment) {
+        String plain = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+        if (!plain.matches("https?://[^/?#]+")) {
+            throw CommandException.usage(
+                    "--service must be http://HOST:PORT or https://HOST:PORT, but is " + url);
+        }
+        return new ServiceClient(URI.create(plain), authorization(environment));
+    }
+
+    private static Optional<String> authorization(Map<String, String> environment) {
+        String bearer = environment.getOrDefault("STELE_API_KEY", environment.get("STELE_TOKEN"));
+        if (bearer != null) {
+            return Optional.of("Bearer " + bearer);
+        }
+        String user = environment.get("STELE_USER");
+        String file = environment.get("STELE_PASSWORD_FILE");
+        if (user == null || file == null) {
+            return Optional.empty();
+        }
+        try {
+            String both = user + ":" + Files.readString(Path.of(file)).strip();
+            byte[] bytes = both.getBytes(StandardCharsets.UTF_8);
+            return Optional.of("Basic " + Base64.getEncoder().encodeToString(bytes));
+        } catch (IOException e) {
+            throw CommandException.failed("the password cannot be read: " + e);
+        }
+    }
+
+    /// A part of a path or query.
+    static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    JsonNode get(String path) {
+        return send(request(path).GET().build());
+    }
+
+    JsonNode post(String path) {
+        return send(request(path).POST(HttpRequest.BodyPublishers.noBody()).build());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path)).timeout(TIMEOUT);
+        authorization.ifPresent(text -> request.header("authorization", text));
+        return request;
+    }
+
+    private JsonNode send(HttpRequest request) {
+        try {
+            HttpResponse<String> response =
+                    http.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
+            JsonNode answer = Jsons.MAPPER.readTree(response.body());
+            if (response.statusCode() == 200) {
+                return answer;
+            }
+            String detail = answer.path("detail").asString("status " + response.statusCode());
+            if (response.statusCode() == 503) {
+                throw new UnavailableException(detail);
+            }
+            throw CommandException.failed(detail);
+        } catch (JacksonException e) {
+            throw CommandException.failed(base + " does not answer as a service does");
+        } catch (IOException e) {
+            throw new UnavailableException("no service answers at " + base + ": " + e, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UnavailableException("interrupted", e);
+        }
+    }
+}
