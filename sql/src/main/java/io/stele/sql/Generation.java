@@ -86,13 +86,20 @@ record Generation(
                 : definition + " AS (json_extract(state, '$." + column.property() + "')) VIRTUAL";
     }
 
+    /// The key stands at the end, as it does in every order, so that rows of one value need no
+    /// sorting.
     private String createIndex(Table table, List<String> columns) {
+        List<String> all = new ArrayList<>(columns);
+        table.keys().stream()
+                .map(Column::name)
+                .filter(name -> !columns.contains(name))
+                .forEach(all::add);
         return "CREATE INDEX "
                 + Names.quote(table.name() + "_" + fingerprint + "_" + String.join("_", columns))
                 + " ON "
                 + quotedName(table)
                 + " ("
-                + columns.stream().map(Names::quote).collect(Collectors.joining(", "))
+                + all.stream().map(Names::quote).collect(Collectors.joining(", "))
                 + ")";
     }
 }

@@ -109,11 +109,36 @@ final class SqlViewEngine implements ViewEngine {
     @Override
     public ViewPage query(String view, ViewQuery query) {
         Checkpoint before = applied(view);
+        return readers.read(
+                connection -> page(connection, serving(connection, view), query, before));
+    }
+
+    @Override
+    public Optional<ViewPage> queryUnless(String view, ViewQuery query, ViewPage.Version known) {
+        Checkpoint before = applied(view);
         return readers.read(connection -> {
             Generation serving = serving(connection, view);
-            Select.Page page = new Select(serving, query).run(connection);
-            return new ViewPage(page.rows(), page.next(), later(before, serving.checkpoint()));
+            return version(serving).equals(known)
+                    ? Optional.empty()
+                    : Optional.of(page(connection, serving, query, before));
         });
+    }
+
+    private static ViewPage page(
+            Connection connection, Generation serving, ViewQuery query, Checkpoint before)
+            throws SQLException {
+        Select.Page page = new Select(serving, query).run(connection);
+        return new ViewPage(
+                page.rows(),
+                page.next(),
+                page.count(),
+                later(before, serving.checkpoint()),
+                version(serving));
+    }
+
+    private static ViewPage.Version version(Generation generation) {
+        long last = generation.last().map(Generation.LastEvent::position).orElse(-1L);
+        return new ViewPage.Version(generation.fingerprint(), last);
     }
 
     @Override
