@@ -47,7 +47,7 @@ class ViewQueryTest {
             try (ViewEngine views =
                     Counters.open(store, directory.resolve("v.db"), new NotedCounters())) {
                 Position last = store.head().last().orElseThrow();
-                views.awaitApplied("counters", last, Duration.ofSeconds(30));
+                views.awaitApplied(last, Duration.ofSeconds(30));
                 ask.ask(views);
             }
         }
