@@ -14,6 +14,7 @@ module io.stele.sdk {
     exports io.stele.sdk.command;
     exports io.stele.sdk.reactor;
     exports io.stele.sdk.relay;
+    exports io.stele.sdk.schema;
     exports io.stele.sdk.view;
 
     opens io.stele.sdk.reactor to

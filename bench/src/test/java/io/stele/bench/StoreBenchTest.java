@@ -8,8 +8,10 @@ import io.stele.bench.index.IndexBench;
 import io.stele.bench.open.OpenBench;
 import io.stele.bench.parts.FrameBenchmark;
 import io.stele.bench.parts.LookUpBenchmark;
+import io.stele.bench.query.QueryBench;
 import io.stele.bench.read.ReadBench;
 import io.stele.bench.rebuild.RebuildBench;
+import io.stele.bench.state.StateBench;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,6 +53,19 @@ class StoreBenchTest {
     void viewsAreBuiltToTheirEnd() throws Exception {
         List<Figure> figures = new RebuildBench(directory, 2_000, 50, 1, lines::add).run();
         assertThat(figures).hasSize(2).allSatisfy(StoreBenchTest::isMeasured);
+    }
+
+    @Test
+    void aStateIsTheSameWithASnapshotAndWithout() throws Exception {
+        List<Figure> figures = new StateBench(directory, 2_000, 1, lines::add).run();
+        assertThat(figures).hasSize(2).allSatisfy(StoreBenchTest::isMeasured);
+    }
+
+    @Test
+    void aViewIsAskedWhileItIsWrittenTo() throws Exception {
+        QueryBench.Options options = new QueryBench.Options(1_000, 100, 100, 1, 1);
+        List<Figure> figures = new QueryBench(directory, options, lines::add).run();
+        assertThat(figures).hasSize(1).allSatisfy(StoreBenchTest::isMeasured);
     }
 
     @Test

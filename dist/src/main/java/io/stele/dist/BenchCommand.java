@@ -19,6 +19,6 @@ final class BenchCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "say what to measure (append, read, groups, rebuild, open, index, load, goals), for example: stele bench append");
+                "say what to measure (append, read, groups, rebuild, query, state, open, index, load, goals), for example: stele bench append");
     }
 }

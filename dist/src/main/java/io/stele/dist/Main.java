@@ -56,12 +56,16 @@ public final class Main {
                         new VerifyCommand(terminal),
                         new BackupCommand(terminal),
                         new RestoreCommand(terminal),
+                        new CommandLine(new SchemaCommand())
+                                .addSubcommand(new SchemaCheckCommand(terminal)),
                         new CompletionCommand(terminal),
                         new CommandLine(new BenchCommand())
                                 .addSubcommand(new BenchAppendCommand(terminal))
                                 .addSubcommand(new BenchReadCommand(terminal))
                                 .addSubcommand(new BenchGroupsCommand(terminal))
                                 .addSubcommand(new BenchRebuildCommand(terminal))
+                                .addSubcommand(new BenchQueryCommand(terminal))
+                                .addSubcommand(new BenchStateCommand(terminal))
                                 .addSubcommand(new BenchOpenCommand(terminal))
                                 .addSubcommand(new BenchIndexCommand(terminal))
                                 .addSubcommand(new BenchLoadCommand(terminal))

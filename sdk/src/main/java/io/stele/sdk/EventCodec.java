@@ -6,20 +6,19 @@ import io.stele.model.Metadata;
 import io.stele.model.NewEvent;
 import io.stele.model.RecordedEvent;
 import io.stele.model.TimeOrderedIds;
+import io.stele.sdk.Upcaster.Piece;
 import io.stele.sdk.json.Json;
-import io.stele.sdk.json.RecordFamily;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Event records as JSON and back. What is stored is the name and version of [EventType], never a
@@ -37,30 +36,15 @@ public final class EventCodec<E> {
     /// The metadata name under which an event's version stands; absent: 1.
     public static final String SCHEMA_VERSION = "schemaVersion";
 
+    /// So many upcasters one after another are a circle.
+    private static final int STEPS_MAX = 1_000;
+
     private final Class<E> family;
-    private final boolean raw;
-    private final Map<String, Type<E>> byName = new LinkedHashMap<>();
-    private final Map<Class<?>, Type<E>> byClass = new LinkedHashMap<>();
+    private final @Nullable EventTypes<E> types; // null: raw
 
     private EventCodec(Class<E> family, List<Upcaster> upcasters) {
         this.family = family;
-        this.raw = family == RecordedEvent.class;
-        if (raw) {
-            return;
-        }
-        for (Class<? extends E> record : RecordFamily.of(family)) {
-            Type<E> type = typeOf(record, upcasters);
-            Type<E> other = byName.putIfAbsent(type.name, type);
-            if (other != null) {
-                throw new IllegalArgumentException(
-                        "%s and %s have the same name: @EventType(\"%s\")"
-                                .formatted(other.record.getName(), record.getName(), type.name));
-            }
-            byClass.put(record, type);
-        }
-        for (Upcaster upcaster : upcasters) {
-            checkBelongs(upcaster);
-        }
+        this.types = family == RecordedEvent.class ? null : new EventTypes<>(family, upcasters);
     }
 
     /// @throws IllegalArgumentException when the type is not a family of records, a record has no
@@ -78,16 +62,45 @@ public final class EventCodec<E> {
         return of(decider.eventType(), decider.upcasters());
     }
 
-    /// The registered names; empty for [RecordedEvent], which stands for events of any name.
+    /// All names under which events are stored that this reads, former ones too; empty for
+    /// [RecordedEvent], which stands for events of any name.
     public Set<String> types() {
-        return Collections.unmodifiableSet(byName.keySet());
+        return types == null ? Set.of() : types.names();
     }
 
     /// The records by their registered names.
     public Map<String, Class<? extends E>> records() {
         Map<String, Class<? extends E>> records = new LinkedHashMap<>();
-        byName.forEach((name, type) -> records.put(name, type.record));
+        if (types != null) {
+            types.all().forEach(type -> records.put(type.name(), type.record()));
+        }
         return Collections.unmodifiableMap(records);
+    }
+
+    /// The names that a record was stored under before its current one. May be empty.
+    public List<String> formerNames(String name) {
+        EventTypes.Type<E> type = types == null ? null : types.named(name);
+        return type == null ? List.of() : type.formerly();
+    }
+
+    /// The current version of a registered name.
+    ///
+    /// @return empty when no record has this name
+    public Optional<Integer> version(String name) {
+        EventTypes.Type<E> type = types == null ? null : types.named(name);
+        return type == null ? Optional.empty() : Optional.of(type.version());
+    }
+
+    /// The older versions that are read, by the names that they have today, or had at last.
+    public Map<String, Set<Integer>> olderVersions() {
+        Map<String, Set<Integer>> older = new LinkedHashMap<>();
+        if (types != null) {
+            for (EventTypes.Stored stored : types.older()) {
+                older.computeIfAbsent(stored.type(), name -> new LinkedHashSet<>())
+                        .add(stored.version());
+            }
+        }
+        return older;
     }
 
     /// With a fresh id and no metadata but the version, when that is not 1.
@@ -97,54 +110,33 @@ public final class EventCodec<E> {
 
     /// @param metadata the version is added to it, when that is not 1
     public NewEvent encode(E event, UUID id, Metadata metadata) {
-        Type<E> type = byClass.get(event.getClass());
+        EventTypes.Type<E> type = types == null ? null : types.of(event.getClass());
         if (type == null) {
             throw new IllegalArgumentException(
                     event.getClass().getName() + " is not an event of " + family.getName());
         }
-        Metadata all = type.version == 1 ? metadata : metadata.with(SCHEMA_VERSION, type.version);
+        int version = type.version();
+        Metadata all = version == 1 ? metadata : metadata.with(SCHEMA_VERSION, version);
         EventData data = EventData.json(Bytes.wrap(Json.MAPPER.writeValueAsBytes(event)));
-        return new NewEvent(id, type.name, data, all, Set.of());
+        return new NewEvent(id, type.name(), data, all, Set.of());
     }
 
     /// Whether the event's type is one of [#types()], or any type will do.
     public boolean knows(RecordedEvent event) {
-        return raw || byName.containsKey(event.type());
+        return types == null || types.names().contains(event.type());
     }
 
-    /// @throws EventDecodingException when the type is unknown or the data does not fit
+    /// An event that stands for one record.
+    ///
+    /// @throws EventDecodingException when the type is unknown, the data does not fit, or the event
+    ///     is several by now; see [#decodeAll(RecordedEvent)]
     public E decode(RecordedEvent event) {
-        if (raw) {
-            return family.cast(event);
-        }
-        Type<E> type = byName.get(event.type());
-        if (type == null) {
+        List<E> all = decodeAll(event);
+        if (all.size() != 1) {
             throw new EventDecodingException(
-                    event,
-                    "no record of %s has this name; known are %s"
-                            .formatted(family.getSimpleName(), types()),
-                    null);
+                    event, "it has become " + all.size() + " events, and one is asked for", null);
         }
-        int version = versionOf(event);
-        if (version > type.version || version < 1) {
-            throw new EventDecodingException(
-                    event,
-                    "it has version %d, but the code knows versions 1 to %d"
-                            .formatted(version, type.version),
-                    null);
-        }
-        if (!event.data().isJson()) {
-            throw new EventDecodingException(
-                    event, "its data is " + event.data().contentType() + " and not JSON", null);
-        }
-        try {
-            return type.read(event.data().bytes().toByteArray(), version);
-        } catch (JacksonException e) {
-            throw new EventDecodingException(event, Json.explain(e), e);
-        } catch (NumberFormatException e) { // Jackson checks the digits and not the exponent
-            throw new EventDecodingException(
-                    event, "a number in its data has too large an exponent", e);
-        }
+        return all.getFirst();
     }
 
     /// As [#decode], by what is chosen about unknown types.
@@ -154,6 +146,89 @@ public final class EventCodec<E> {
         return choice == UnknownEvents.SKIP && !knows(event)
                 ? Optional.empty()
                 : Optional.of(decode(event));
+    }
+
+    /// What an event is today: one record as a rule, several or none where an [Upcaster] splits it;
+    /// in the order in which they happened.
+    ///
+    /// @throws EventDecodingException when the type is unknown or the data does not fit
+    public List<E> decodeAll(RecordedEvent event) {
+        if (types == null) {
+            return List.of(family.cast(event));
+        }
+        int version = versionOf(event);
+        check(event, version, types);
+        byte[] json = event.data().bytes().toByteArray();
+        try {
+            EventTypes.Type<E> type = types.named(event.type());
+            if (type != null && type.version() == version) {
+                E current = type.reader().readValue(json); // by itself, or it is taken for an array
+                return List.of(current);
+            }
+            ObjectNode node = Json.MAPPER.readTree(json).asObject();
+            List<E> read = new ArrayList<>();
+            read(event, new Piece(event.type(), version, node), types, 0, read);
+            return List.copyOf(read);
+        } catch (JacksonException e) {
+            throw new EventDecodingException(event, Json.explain(e), e);
+        } catch (NumberFormatException e) { // Jackson checks the digits and not the exponent
+            throw new EventDecodingException(
+                    event, "a number in its data has too large an exponent", e);
+        }
+    }
+
+    /// As the other `decodeAll`, by what is chosen about unknown types.
+    ///
+    /// @return empty also when the type is unknown and such events are skipped
+    public List<E> decodeAll(RecordedEvent event, UnknownEvents choice) {
+        return choice == UnknownEvents.SKIP && !knows(event) ? List.of() : decodeAll(event);
+    }
+
+    private static <E> void read(
+            RecordedEvent event, Piece piece, EventTypes<E> types, int steps, List<E> read) {
+        EventTypes.Type<E> type = types.named(piece.type());
+        if (type != null && type.version() == piece.version()) {
+            read.add(type.reader().readValue(piece.data()));
+            return;
+        }
+        Upcaster upcaster = types.upcaster(piece.type(), piece.version());
+        if (upcaster == null || steps == STEPS_MAX) {
+            throw new EventDecodingException(
+                    event,
+                    "its upcasters make version %d of %s of it, which leads nowhere"
+                            .formatted(piece.version(), piece.type()),
+                    null);
+        }
+        for (Piece next : upcaster.step().apply(piece.data())) {
+            read(event, next, types, steps + 1, read);
+        }
+    }
+
+    private void check(RecordedEvent event, int version, EventTypes<E> known) {
+        EventTypes.Type<E> type = known.named(event.type());
+        boolean readable =
+                known.upcaster(event.type(), version) != null
+                        || (type != null && type.version() == version);
+        if (!readable && !known.names().contains(event.type())) {
+            throw new EventDecodingException(
+                    event,
+                    "no record of %s has this name; known are %s"
+                            .formatted(family.getSimpleName(), types()),
+                    null);
+        }
+        if (!readable) {
+            throw new EventDecodingException(
+                    event,
+                    type == null
+                            ? "it has version %d, which has no upcaster".formatted(version)
+                            : "it has version %d, but the code knows versions 1 to %d"
+                                    .formatted(version, type.version()),
+                    null);
+        }
+        if (!event.data().isJson()) {
+            throw new EventDecodingException(
+                    event, "its data is " + event.data().contentType() + " and not JSON", null);
+        }
     }
 
     private static int versionOf(RecordedEvent event) {
@@ -166,86 +241,5 @@ public final class EventCodec<E> {
         }
         throw new EventDecodingException(
                 event, "its " + SCHEMA_VERSION + " is not a version: " + version, null);
-    }
-
-    private static <E> Type<E> typeOf(Class<? extends E> record, List<Upcaster> upcasters) {
-        EventType named = record.getAnnotation(EventType.class);
-        if (named == null) {
-            throw new IllegalArgumentException(
-                    "event %s needs a name to be stored under, for example @EventType(\"%s\")"
-                            .formatted(record.getName(), record.getSimpleName()));
-        }
-        if (named.value().isBlank() || named.version() < 1) {
-            throw new IllegalArgumentException(
-                    record.getName() + ": @EventType needs a name and a version of 1 or more");
-        }
-        return new Type<>(
-                named.value(),
-                named.version(),
-                record,
-                Json.MAPPER.readerFor(record),
-                stepsTo(named, upcasters));
-    }
-
-    private static List<UnaryOperator<ObjectNode>> stepsTo(
-            EventType type, List<Upcaster> upcasters) {
-        TreeMap<Integer, UnaryOperator<ObjectNode>> steps = new TreeMap<>();
-        for (Upcaster upcaster : upcasters) {
-            if (upcaster.type().equals(type.value())
-                    && steps.put(upcaster.fromVersion(), upcaster.step()) != null) {
-                throw new IllegalArgumentException(
-                        "two upcasters for %s from version %d"
-                                .formatted(type.value(), upcaster.fromVersion()));
-            }
-        }
-        for (int from = 1; from < type.version(); from++) {
-            if (!steps.containsKey(from)) {
-                throw new IllegalArgumentException(
-                        ("%s has version %d, but nothing turns version %d into %d; add"
-                                        + " Upcaster.of(\"%s\", %d, json -> …)")
-                                .formatted(
-                                        type.value(),
-                                        type.version(),
-                                        from,
-                                        from + 1,
-                                        type.value(),
-                                        from));
-            }
-        }
-        return List.copyOf(steps.values());
-    }
-
-    private void checkBelongs(Upcaster upcaster) {
-        Type<E> type = byName.get(upcaster.type());
-        if (type == null || upcaster.fromVersion() >= type.version) {
-            throw new IllegalArgumentException(
-                    "an upcaster from version %d of %s has nowhere to go: %s"
-                            .formatted(
-                                    upcaster.fromVersion(),
-                                    upcaster.type(),
-                                    type == null
-                                            ? "no event has this name"
-                                            : "the current version is " + type.version));
-        }
-    }
-
-    /// @param steps the first one turns version 1 into 2, and so on
-    private record Type<E>(
-            String name,
-            int version,
-            Class<? extends E> record,
-            ObjectReader reader,
-            List<UnaryOperator<ObjectNode>> steps) {
-
-        E read(byte[] json, int from) {
-            if (from == version) {
-                return reader.readValue(json);
-            }
-            JsonNode node = Json.MAPPER.readTree(json);
-            for (int step = from; step < version; step++) {
-                node = steps.get(step - 1).apply(node.asObject());
-            }
-            return reader.readValue(node);
-        }
     }
 }

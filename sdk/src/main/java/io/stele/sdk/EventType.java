@@ -18,4 +18,8 @@ public @interface EventType {
 
     /// Of the fields' meaning, from 1. Each step up needs an [Upcaster].
     int version() default 1;
+
+    /// Names that the same event was stored under before it was renamed. They are read for ever, and
+    /// nothing is stored under them; versions count on over the renaming.
+    String[] formerly() default {};
 }

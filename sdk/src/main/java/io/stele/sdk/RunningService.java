@@ -2,13 +2,17 @@ package io.stele.sdk;
 
 import io.stele.http.metrics.Metrics;
 import io.stele.model.EventStore;
+import io.stele.model.Position;
 import io.stele.sdk.service.Closing;
 import io.stele.sdk.view.ViewEngine;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 
 /// A service that answers.
 public final class RunningService implements AutoCloseable {
+
+    private static final Duration CAUGHT_UP_MAX = Duration.ofSeconds(30);
 
     private final URI uri;
     private final EventStore store;
@@ -44,6 +48,17 @@ public final class RunningService implements AutoCloseable {
     /// Empty when the service has no view.
     public Optional<ViewEngine> views() {
         return views;
+    }
+
+    /// Waits until all views have applied everything that is in the log at this moment, so that no
+    /// test has to sleep; for thirty seconds at most.
+    ///
+    /// @throws io.stele.sdk.view.ViewBehindException when one has failed, or does not get there
+    public void awaitCaughtUp() throws InterruptedException {
+        Optional<Position> last = store.head().last();
+        if (views.isPresent() && last.isPresent()) {
+            views.get().awaitApplied(last.get(), CAUGHT_UP_MAX);
+        }
     }
 
     /// What `/metrics` tells.

@@ -13,13 +13,17 @@ import io.stele.http.Router;
 import io.stele.http.metrics.Metrics;
 import io.stele.http.metrics.MetricsRoute;
 import io.stele.model.EventStore;
+import io.stele.model.SnapshotStore;
 import io.stele.model.StoreException;
 import io.stele.protocol.CommandExecutor;
 import io.stele.sdk.command.CommandHandler;
 import io.stele.sdk.reactor.Reactor;
+import io.stele.sdk.schema.CheckedAppends;
+import io.stele.sdk.schema.EventSchemas;
 import io.stele.sdk.service.Aggregates;
 import io.stele.sdk.service.Closing;
 import io.stele.sdk.service.CommandRoutes;
+import io.stele.sdk.service.EventRoutes;
 import io.stele.sdk.service.Greeting;
 import io.stele.sdk.service.HistoryRoutes;
 import io.stele.sdk.service.Hosted;
@@ -63,8 +67,12 @@ public final class SteleService {
 
     private record Entry<C, E, S>(Decider<C, E, S> decider, List<StateField> fields) {
 
-        Hosted<C, E, S> host(EventStore store, CommandHandler.Options options, Closing closing) {
-            return new Hosted<>(closing.add(CommandHandler.of(store, decider, options)));
+        Hosted<C, E, S> host(
+                EventStore store,
+                SnapshotStore snapshots,
+                CommandHandler.Options options,
+                Closing closing) {
+            return new Hosted<>(closing.add(CommandHandler.of(store, snapshots, decider, options)));
         }
 
         StateView<S> stateView() {
@@ -79,6 +87,8 @@ public final class SteleService {
     private Function<EventStore, Authenticator> authentication = store -> Authenticator.off();
     private boolean hasAuthentication;
     private CommandHandler.Options options = CommandHandler.Options.DEFAULT;
+    private Optional<SnapshotStore> snapshots = Optional.empty();
+    private List<String> checkedCategories = List.of();
 
     private SteleService(String name) {
         this.name = name;
@@ -152,6 +162,22 @@ public final class SteleService {
     /// How commands are handled, for all deciders.
     public SteleService options(CommandHandler.Options other) {
         options = other;
+        return this;
+    }
+
+    /// Refuses events of these categories, whoever appends them through this service's port, that are
+    /// not as their decider's records say; see [CheckedAppends]. Commands need no such check.
+    ///
+    /// @param categories of deciders of this service
+    public SteleService checkedEvents(String... categories) {
+        checkedCategories = List.of(categories);
+        return this;
+    }
+
+    /// Where snapshots of states are kept, for all deciders; without this, in the event store. With
+    /// `stele-sql` it may be a table: `SqlSnapshotStore`. Stays open.
+    public SteleService snapshots(SnapshotStore other) {
+        snapshots = Optional.of(other);
         return this;
     }
 
@@ -238,13 +264,14 @@ public final class SteleService {
             check(entry.decider());
         }
         reactors.forEach(this::checkReactor);
+        List<Decider<?, ?, ?>> checked = checkedDeciders();
         createDirectory(settings);
         EventStore store = closing.add(EventStore.open(settings.storeAddress()));
         Optional<ViewEngine> engine = openViews(settings, store);
         engine.ifPresent(closing::add);
         List<Hosted<?, ?, ?>> hosted = new ArrayList<>();
         for (Entry<?, ?, ?> entry : deciders) {
-            hosted.add(entry.host(store, options, closing));
+            hosted.add(entry.host(store, snapshots.orElseGet(store::snapshots), options, closing));
         }
         Aggregates aggregates = new Aggregates(hosted);
         ServiceReactors running =
@@ -256,9 +283,10 @@ public final class SteleService {
                         .map(ServiceLoader.Provider::get)
                         .toList();
         addRoutes(router, store, aggregates, commands, engine);
+        EventStore offered = checked.isEmpty() ? store : new CheckedAppends(store, checked);
         Served served =
                 new Served(
-                        settings.ownsStore() ? Optional.of(store) : Optional.empty(),
+                        settings.ownsStore() ? Optional.of(offered) : Optional.empty(),
                         Optional.of(commands),
                         router.metrics());
         Draining draining = new Draining();
@@ -332,6 +360,28 @@ public final class SteleService {
         }
     }
 
+    private List<Decider<?, ?, ?>> allDeciders() {
+        List<Decider<?, ?, ?>> all = new ArrayList<>();
+        deciders.forEach(entry -> all.add(entry.decider()));
+        return all;
+    }
+
+    private List<Decider<?, ?, ?>> checkedDeciders() {
+        List<Decider<?, ?, ?>> checked = new ArrayList<>();
+        for (String category : checkedCategories) {
+            checked.add(
+                    allDeciders().stream()
+                            .filter(decider -> decider.category().equals(category))
+                            .findFirst()
+                            .orElseThrow(() ->
+                                    new IllegalArgumentException(
+                                            "no decider has the category \""
+                                                    + category
+                                                    + "\" whose events are to be checked")));
+        }
+        return checked;
+    }
+
     private static void createDirectory(ServiceOptions settings) {
         try {
             Files.createDirectories(settings.data());
@@ -372,7 +422,9 @@ public final class SteleService {
         HistoryRoutes.addTo(router, aggregates, store);
         engine.ifPresent(views -> ViewRoutes.addTo(router, views));
         engine.ifPresent(views -> ProjectionRoutes.addTo(router, views.projections()));
-        OpenApi.addTo(router, name, aggregates, describe(engine));
+        EventSchemas schemas = EventSchemas.of(allDeciders());
+        EventRoutes.addTo(router, schemas);
+        OpenApi.addTo(router, name, aggregates, describe(engine), schemas);
         engine.ifPresent(views -> addLag(views, store, router.metrics()));
         MetricsRoute.addTo(router);
     }

@@ -18,8 +18,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +73,73 @@ class SteleServiceTest {
                                 + "\"duplicate\":false}");
         assertThat(post("/api/account/43/Touch", "{}").body())
                 .contains("\"revision\":null,\"position\":null,\"events\":[]");
+    }
+
+    @Test
+    void eventsAreDescribedWithTheirVersionsAndData(@TempDir Path data) throws Exception {
+        JsonNode events = JSON.readTree(get("/api/events").body());
+        JsonNode opened = events.at("/categories/0/events/0");
+        assertThat(opened.get("type").asString()).isEqualTo("AccountOpened");
+        assertThat(opened.get("version").asInt()).isEqualTo(1);
+        assertThat(opened.at("/schema/properties/owner/type").asString()).isEqualTo("string");
+        assertThat(
+                        JSON.readTree(get("/openapi.json").body())
+                                .at("/components/schemas/account.MoneyDeposited/properties/amount"))
+                .isNotEmpty();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        SteleService.named("bank")
+                                .decider(Account.DECIDER)
+                                .checkedEvents("acount")
+                                .start("--store=memory:", "--port=0", "--data=" + data))
+                .withMessageContaining("no decider has the category \"acount\"");
+    }
+
+    @Test
+    void aStateIsFollowedAsItBecomes() throws Exception {
+        post("/api/account/42/Open", "{\"owner\":\"Ada\"}");
+        try (Stream<String> lines = live("/api/account/42", "")) {
+            Iterator<String> messages = lines.filter(line -> !line.isEmpty()).iterator();
+            assertThat(messages.next()).isEqualTo("id: 0");
+            assertThat(messages.next())
+                    .startsWith("data: {\"stream\":\"account-42\",\"revision\":0,")
+                    .contains("\"balance\":0");
+            post("/api/account/42/Deposit", "{\"amount\":5}");
+            assertThat(messages.next()).isEqualTo("id: 1");
+            assertThat(messages.next()).contains("\"revision\":1", "\"balance\":5");
+        }
+        post("/api/account/42/Deposit", "{\"amount\":6}");
+        post("/api/account/42/Deposit", "{\"amount\":7}");
+        try (Stream<String> lines = live("/api/account/42", "1")) {
+            Iterator<String> messages = lines.filter(line -> !line.isEmpty()).iterator();
+            assertThat(messages.next()).isEqualTo("id: 2");
+            assertThat(messages.next()).contains("\"revision\":2", "\"balance\":11");
+            assertThat(messages.next()).isEqualTo("id: 3");
+        }
+    }
+
+    @Test
+    void aStateThatCannotBeFollowedIsRefused() throws Exception {
+        post("/api/account/42/Open", "{\"owner\":\"Ada\"}");
+        for (String path : List.of("/api/account/43", "/api/account/42?revision=0")) {
+            HttpResponse<String> refused =
+                    client.send(
+                            HttpRequest.newBuilder(URI.create(service.uri() + path))
+                                    .header("Accept", "text/event-stream")
+                                    .build(),
+                            BodyHandlers.ofString());
+            assertThat(refused.statusCode()).as(path).isIn(404, 400);
+        }
+    }
+
+    private Stream<String> live(String path, String lastEventId) throws Exception {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(service.uri() + path))
+                        .header("Accept", "text/event-stream");
+        if (!lastEventId.isEmpty()) {
+            request.header("Last-Event-ID", lastEventId);
+        }
+        return client.send(request.build(), BodyHandlers.ofLines()).body();
     }
 
     @Test

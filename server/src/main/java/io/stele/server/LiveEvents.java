@@ -1,6 +1,7 @@
 package io.stele.server;
 
 import io.stele.http.BodyWriter;
+import io.stele.http.Sse;
 import io.stele.http.StreamingBody;
 import io.stele.model.Checkpoint;
 import io.stele.model.EventFilter;
@@ -25,12 +26,6 @@ import java.util.function.Predicate;
 /// A comment goes out from time to time when nothing else does, so that a broken connection is
 /// noticed by both sides.
 final class LiveEvents implements StreamingBody {
-
-    /// How often to look whether to end.
-    private static final Duration LOOK = Duration.ofSeconds(1);
-
-    /// A comment after this many looks in which nothing came.
-    private static final int QUIET_LOOKS = 10;
 
     private final EventStore store;
     private final Checkpoint after;
@@ -79,13 +74,13 @@ final class LiveEvents implements StreamingBody {
                 Optional<Message> message = subscription.poll(Duration.ZERO);
                 if (message.isEmpty()) {
                     out.flush();
-                    message = subscription.poll(LOOK);
+                    message = subscription.poll(Sse.LOOK);
                 }
                 if (message.isPresent()) {
                     write(message.get(), out);
                     quiet = 0;
-                } else if (++quiet == QUIET_LOOKS) {
-                    out.write(Sse.COMMENT);
+                } else if (++quiet == Sse.QUIET_LOOKS) {
+                    Sse.writeComment(out);
                     quiet = 0;
                 }
             }

@@ -2,7 +2,7 @@ package io.stele.server;
 
 import io.stele.http.Request;
 import io.stele.http.Response;
-import io.stele.http.StreamingBody;
+import io.stele.http.Sse;
 import io.stele.model.Checkpoint;
 import io.stele.model.Direction;
 import io.stele.model.EventCursor;
@@ -67,8 +67,9 @@ final class ReadEndpoints {
         OptionalLong from = parameters.number("from", 0, Long.MAX_VALUE);
         if (format == EventFormat.LIVE) {
             checkLive(parameters);
-            return live(
-                    LiveEvents.ofStream(view(request), stream, from, lastEventId(request), form));
+            return Sse.response(
+                    LiveEvents.ofStream(
+                            view(request), stream, from, Sse.lastEventId(request), form));
         }
         StreamHead head = head(request, stream);
         ReadStream read =
@@ -134,8 +135,8 @@ final class ReadEndpoints {
                         .map(number -> Position.of(number.getAsLong()));
         if (format == EventFormat.LIVE) {
             checkLive(parameters);
-            Optional<Position> last = lastEventId(request).or(() -> after);
-            return live(LiveEvents.ofLog(view(request), last, filter, parameters.form()));
+            Optional<Position> last = Sse.lastEventId(request).or(() -> after);
+            return Sse.response(LiveEvents.ofLog(view(request), last, filter, parameters.form()));
         }
         long limit = limit(parameters, format);
         ReadLog read = new ReadLog(parameters.direction(), after, filter, limit);
@@ -147,8 +148,9 @@ final class ReadEndpoints {
         EventFormat format = EventFormat.of(request);
         ReadJson query = ReadJson.read(request.body());
         if (format == EventFormat.LIVE) {
-            Optional<Position> last = lastEventId(request).or(query::after);
-            return live(LiveEvents.ofLog(view(request), last, query.filter(), parameters.form()));
+            Optional<Position> last = Sse.lastEventId(request).or(query::after);
+            return Sse.response(
+                    LiveEvents.ofLog(view(request), last, query.filter(), parameters.form()));
         }
         long limit = query.limit().orElse(defaultLimit(format));
         if (limit > maxLimit(format)) {
@@ -216,11 +218,6 @@ final class ReadEndpoints {
                 });
     }
 
-    private static Response live(StreamingBody events) {
-        return Response.stream(200, EventFormat.LIVE.contentType(), events)
-                .header("cache-control", "no-store");
-    }
-
     private static void checkLive(Parameters parameters) {
         for (String name : List.of("limit", "direction")) {
             parameters
@@ -231,21 +228,6 @@ final class ReadEndpoints {
                                 .exception();
                     });
         }
-    }
-
-    private static Optional<Position> lastEventId(Request request) {
-        String name = "Last-Event-ID";
-        return request.header(name)
-                .filter(text -> !text.isEmpty())
-                .map(text ->
-                        Parameters.parse(
-                                name,
-                                "a position",
-                                text,
-                                id ->
-                                        Position.of(
-                                                Parameters.wholeNumber(
-                                                        id, 0, Long.MAX_VALUE - 1))));
     }
 
     private static long limit(Parameters parameters, EventFormat format) {

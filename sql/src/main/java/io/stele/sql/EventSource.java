@@ -6,6 +6,7 @@ import io.stele.model.QueryItem;
 import io.stele.model.RecordedEvent;
 import io.stele.sdk.Decider;
 import io.stele.sdk.EventCodec;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
@@ -13,11 +14,17 @@ import java.util.function.Function;
 /// Which events a view gets, and how they are read.
 ///
 /// @param filter other events are not delivered
-/// @param decode throws when an event cannot be read; the view stops there
-public record EventSource<E>(EventFilter filter, Function<RecordedEvent, E> decode) {
+/// @param decode what an event stands for today: one as a rule, several or none where it was split;
+///     throws when it cannot be read, and the view stops there
+public record EventSource<E>(EventFilter filter, Function<RecordedEvent, List<E>> decode) {
     public EventSource {
         Objects.requireNonNull(filter, "filter");
         Objects.requireNonNull(decode, "decode");
+    }
+
+    /// Events that stand for one each.
+    public static <E> EventSource<E> of(EventFilter filter, Function<RecordedEvent, E> decode) {
+        return new EventSource<>(filter, event -> List.of(decode.apply(event)));
     }
 
     /// The events of a decider, as its records; others of its category are not delivered.
@@ -29,11 +36,11 @@ public record EventSource<E>(EventFilter filter, Function<RecordedEvent, E> deco
                 types.isEmpty()
                         ? category
                         : category.withQuery(Query.anyOf(new QueryItem(types, Set.of())));
-        return new EventSource<>(filter, codec::decode);
+        return new EventSource<>(filter, codec::decodeAll);
     }
 
     /// Events as the log has them.
     public static EventSource<RecordedEvent> raw(EventFilter filter) {
-        return new EventSource<>(filter, event -> event);
+        return of(filter, event -> event);
     }
 }

@@ -157,14 +157,20 @@ record Generation(
         return column.property() == null ? definition : definition + dialect.computed(column);
     }
 
-    /// Numbered, as names have a bound.
+    /// Numbered, as names have a bound. The key stands at the end, as it does in every order, so that
+    /// rows of one value need no sorting.
     private String createIndex(Dialect dialect, Table table, int index) {
+        List<String> all = new ArrayList<>(table.indexes().get(index));
+        table.keys().stream()
+                .map(Column::name)
+                .filter(name -> !table.indexes().get(index).contains(name))
+                .forEach(all::add);
         return "CREATE INDEX "
                 + Names.quote(name(table) + "_" + index)
                 + " ON "
                 + quotedName(table)
                 + " ("
-                + table.indexes().get(index).stream()
+                + all.stream()
                         .map(column -> dialect.indexed(table.column(column)))
                         .collect(Collectors.joining(", "))
                 + ")";

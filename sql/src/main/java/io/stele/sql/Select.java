@@ -16,16 +16,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A query as SQL. Pages are found by key, not by counting rows, so that a page costs the same
 /// wherever it is and no row is skipped or seen twice while others come and go.
 ///
-/// Rows without a value come first in ascending order.
+/// Rows without a value come first in ascending order, and last in descending.
+///
+/// A statement consists of words that stand here, of names of declared columns, and of `?`: nothing
+/// that a caller wrote becomes part of it.
 final class Select {
 
     private record Order(Column column, boolean descending) {
+
         String sql() {
             String name = column.quoted();
             if (column.key()) { // has a value always, and its index knows no others
@@ -40,8 +45,12 @@ final class Select {
     private final Table table;
     private final ViewQuery query;
     private final List<Order> order;
-    private final List<Object> values = new ArrayList<>();
-    private final List<String> conditions = new ArrayList<>();
+    private final Condition filters;
+
+    /// Rows that follow one another in the order: those of one condition come before those of the
+    /// next. An index on the first column of the order finds each of them at once, which it could
+    /// not for all conditions joined by OR.
+    private final List<Condition> stretches;
 
     /// @throws InvalidViewQueryException when the table cannot answer such a query
     Select(Dialect dialect, Generation generation, ViewQuery query) {
@@ -50,51 +59,63 @@ final class Select {
         this.table = generation.definition().main();
         this.query = query;
         this.order = order();
-        query.filters().forEach(filter -> conditions.add(condition(filter)));
-        query.cursor().ifPresent(this::continueAfter);
+        this.filters = Condition.and(query.filters().stream().map(this::condition).toList());
+        this.stretches = query.cursor().map(this::after).orElse(List.of(Condition.TRUE));
     }
 
-    /// Rows of a page, and the cursor to the next one.
-    record Page(List<ViewRow> rows, Optional<String> next) {}
+    /// Rows of a page, the cursor to the next one, and the number of all rows where it was asked
+    /// for.
+    record Page(List<ViewRow> rows, Optional<String> next, OptionalLong count) {}
 
     Page run(Connection connection) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(sql())) {
-            for (int i = 0; i < values.size(); i++) {
-                select.setObject(i + 1, checked(values.get(i)));
-            }
-            try (ResultSet found = select.executeQuery()) {
-                return page(found);
-            }
-        }
-    }
-
-    /// PostgreSQL takes no such text, not even to look for it.
-    private static Object checked(Object value) {
-        if (value instanceof String text && text.indexOf('\0') >= 0) {
-            throw new InvalidViewQueryException("a text cannot have the character U+0000");
-        }
-        return value;
-    }
-
-    private Page page(ResultSet found) throws SQLException {
         List<ViewRow> rows = new ArrayList<>();
-        List<@Nullable Object> last = List.of();
-        while (found.next()) {
-            if (rows.size() == query.limit()) {
-                return new Page(rows, Optional.of(Cursor.encode(mark(), last)));
+        for (Condition stretch : stretches) {
+            if (query.limit() > 0 && rows.size() <= query.limit()) {
+                // One row more than the page has, to know whether there is another page.
+                read(connection, stretch, query.limit() + 1 - rows.size(), rows);
             }
-            Map<String, @Nullable Object> row = new LinkedHashMap<>();
-            for (int i = 0; i < table.columns().size(); i++) {
-                Column column = table.columns().get(i);
-                row.put(column.name(), Values.fromSql(column, found, i + 1));
-            }
-            rows.add(new ViewRow(row));
-            last = orderValues(row);
         }
-        return new Page(rows, Optional.empty());
+        OptionalLong count = query.count() ? count(connection) : OptionalLong.empty();
+        if (rows.size() <= query.limit()) {
+            return new Page(rows, Optional.empty(), count);
+        }
+        rows.removeLast();
+        String next = Cursor.encode(mark(), orderValues(rows.getLast()));
+        return new Page(rows, Optional.of(next), count);
     }
 
-    private List<@Nullable Object> orderValues(Map<String, @Nullable Object> row) {
+    private void read(Connection connection, Condition stretch, int limit, List<ViewRow> rows)
+            throws SQLException {
+        Condition where = Condition.and(List.of(filters, stretch));
+        try (PreparedStatement select = connection.prepareStatement(pageSql(where, limit))) {
+            where.bind(select);
+            try (ResultSet found = select.executeQuery()) {
+                while (found.next()) {
+                    rows.add(row(found));
+                }
+            }
+        }
+    }
+
+    private OptionalLong count(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(countSql())) {
+            filters.bind(select);
+            try (ResultSet found = select.executeQuery()) {
+                return found.next() ? OptionalLong.of(found.getLong(1)) : OptionalLong.empty();
+            }
+        }
+    }
+
+    private ViewRow row(ResultSet found) throws SQLException {
+        Map<String, @Nullable Object> row = new LinkedHashMap<>();
+        for (int i = 0; i < table.columns().size(); i++) {
+            Column column = table.columns().get(i);
+            row.put(column.name(), Values.fromSql(column, found, i + 1));
+        }
+        return new ViewRow(row);
+    }
+
+    private List<@Nullable Object> orderValues(ViewRow row) {
         List<@Nullable Object> all = new ArrayList<>();
         for (Order by : order) {
             Object value = row.get(by.column().name());
@@ -103,19 +124,37 @@ final class Select {
         return all;
     }
 
-    /// One row more than the page has, to know whether there is another page.
-    private String sql() {
+    private String pageSql(Condition where, int limit) {
         return "SELECT "
                 + table.columns().stream().map(Column::quoted).collect(Collectors.joining(", "))
-                + " FROM "
-                + generation.quotedName(table)
-                + (conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions))
+                + from(where)
                 + " ORDER BY "
                 + order.stream().map(Order::sql).collect(Collectors.joining(", "))
                 + " LIMIT "
-                + (query.limit() + 1);
+                + limit;
     }
 
+    private String countSql() {
+        return "SELECT count(*)" + from(filters);
+    }
+
+    private String from(Condition where) {
+        return " FROM "
+                + generation.quotedName(table)
+                + (where.isTrue() ? "" : " WHERE " + where.sql());
+    }
+
+    /// All statements that this can run.
+    List<String> statements() {
+        List<String> all = new ArrayList<>();
+        stretches.forEach(stretch ->
+                all.add(pageSql(Condition.and(List.of(filters, stretch)), query.limit() + 1)));
+        all.add(countSql());
+        return all;
+    }
+
+    /// The key comes last, in the direction of the column before it: an index that ends with the key
+    /// can then be read from either end.
     private List<Order> order() {
         List<Order> all = new ArrayList<>();
         for (Sort sort : query.sort()) {
@@ -131,12 +170,12 @@ final class Select {
         }
         Column key = table.keys().getFirst();
         if (all.stream().noneMatch(by -> by.column().equals(key))) {
-            all.add(new Order(key, false));
+            all.add(new Order(key, !all.isEmpty() && all.getLast().descending()));
         }
         return all;
     }
 
-    private String condition(Filter filter) {
+    private Condition condition(Filter filter) {
         Column column = column(filter.column());
         String name = column.quoted();
         if (filter.operator() == Operator.LIKE) {
@@ -144,55 +183,91 @@ final class Select {
                 throw new InvalidViewQueryException(
                         "column " + column.name() + " is no text; .like is for texts");
             }
-            values.add(dialect.pattern(filter.values().getFirst()));
-            return dialect.like(column);
+            String pattern = dialect.pattern(filter.values().getFirst());
+            return new Condition(dialect.like(column), List.of(checked(pattern)));
         }
-        filter.values().forEach(value -> values.add(Values.parse(column, value)));
-        return switch (filter.operator()) {
-            case EQ -> name + " = ?";
-            case NE -> name + " IS DISTINCT FROM ?";
-            case LT -> name + " < ?";
-            case LTE -> name + " <= ?";
-            case GT -> name + " > ?";
-            case GTE -> name + " >= ?";
-            case IN -> name + " IN (" + "?, ".repeat(filter.values().size() - 1) + "?)";
-            case LIKE -> throw new IllegalStateException("handled above");
-        };
+        List<Object> values =
+                filter.values().stream()
+                        .map(value -> checked(Values.parse(column, value)))
+                        .toList();
+        String sql =
+                switch (filter.operator()) {
+                    case EQ -> name + " = ?";
+                    case NE -> name + " IS DISTINCT FROM ?";
+                    case LT -> name + " < ?";
+                    case LTE -> name + " <= ?";
+                    case GT -> name + " > ?";
+                    case GTE -> name + " >= ?";
+                    case IN -> name + " IN (" + "?, ".repeat(values.size() - 1) + "?)";
+                    case LIKE -> throw new IllegalStateException("handled above");
+                };
+        return new Condition(sql, values);
+    }
+
+    /// PostgreSQL takes no such text, not even to look for it.
+    private static Object checked(Object value) {
+        if (value instanceof String text && text.indexOf('\0') >= 0) {
+            throw new InvalidViewQueryException("a text cannot have the character U+0000");
+        }
+        return value;
+    }
+
+    /// The rows behind a page, by the first column of the order: what is equal to its value in the
+    /// page's last row or beyond it, where rows without a value are a stretch of their own.
+    private List<Condition> after(String cursor) {
+        List<@Nullable Object> last =
+                Cursor.decode(mark(), order.stream().map(Order::column).toList(), cursor);
+        Column first = order.getFirst().column();
+        Object value = last.getFirst();
+        Condition isNull = Condition.of(first.quoted() + " IS NULL");
+        Condition isNotNull = Condition.of(first.quoted() + " IS NOT NULL");
+        boolean descending = order.getFirst().descending();
+        if (value == null) {
+            Condition rest = Condition.and(List.of(isNull, beyond(last, 1)));
+            return descending ? List.of(rest) : List.of(rest, isNotNull);
+        }
+        Condition bound = compare(first, descending ? " <= ?" : " >= ?", value);
+        Condition rest = Condition.and(List.of(bound, beyond(last, 0)));
+        return descending && !first.key() ? List.of(rest, isNull) : List.of(rest);
     }
 
     /// For the order a, b: a is beyond its value, or a is equal and b is beyond its value.
-    private void continueAfter(String cursor) {
-        List<@Nullable Object> last =
-                Cursor.decode(mark(), order.stream().map(Order::column).toList(), cursor);
-        List<String> alternatives = new ArrayList<>();
-        for (int depth = 0; depth < order.size(); depth++) {
-            List<String> parts = new ArrayList<>();
-            for (int i = 0; i < depth; i++) {
+    private Condition beyond(List<@Nullable Object> last, int from) {
+        List<Condition> alternatives = new ArrayList<>();
+        for (int depth = from; depth < order.size(); depth++) {
+            List<Condition> parts = new ArrayList<>();
+            for (int i = from; i < depth; i++) {
                 parts.add(equal(order.get(i).column(), last.get(i)));
             }
             parts.add(beyond(order.get(depth), last.get(depth)));
-            alternatives.add("(" + String.join(" AND ", parts) + ")");
+            alternatives.add(Condition.and(parts));
         }
-        conditions.add("(" + String.join(" OR ", alternatives) + ")");
+        return Condition.or(alternatives);
     }
 
-    private String equal(Column column, @Nullable Object value) {
-        return value == null ? column.quoted() + " IS NULL" : compare(column, " = ?", value);
+    private static Condition equal(Column column, @Nullable Object value) {
+        return value == null
+                ? Condition.of(column.quoted() + " IS NULL")
+                : compare(column, " = ?", value);
     }
 
-    private String beyond(Order by, @Nullable Object value) {
+    private static Condition beyond(Order by, @Nullable Object value) {
         Column column = by.column();
         if (value == null) {
-            return by.descending() ? "FALSE" : column.quoted() + " IS NOT NULL";
+            return by.descending()
+                    ? Condition.of("FALSE")
+                    : Condition.of(column.quoted() + " IS NOT NULL");
         }
         return by.descending()
-                ? "(" + compare(column, " < ?", value) + " OR " + column.quoted() + " IS NULL)"
+                ? Condition.or(
+                        List.of(
+                                compare(column, " < ?", value),
+                                Condition.of(column.quoted() + " IS NULL")))
                 : compare(column, " > ?", value);
     }
 
-    private String compare(Column column, String comparison, Object value) {
-        values.add(value);
-        return column.quoted() + comparison;
+    private static Condition compare(Column column, String comparison, Object value) {
+        return new Condition(column.quoted() + comparison, List.of(checked(value)));
     }
 
     /// What a cursor belongs to: the page size may change on the way, nothing else.

@@ -42,8 +42,8 @@ final class SqlProjection<E> implements Projection {
 
     @Override
     public Change read(RecordedEvent event) {
-        E read = source.decode().apply(event);
-        return () -> apply(read, event);
+        List<E> read = source.decode().apply(event);
+        return () -> read.forEach(each -> apply(each, event));
     }
 
     @Override

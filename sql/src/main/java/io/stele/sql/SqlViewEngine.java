@@ -84,11 +84,37 @@ final class SqlViewEngine implements ViewEngine {
         Progress progress = watch.progress(view);
         return readers.read(connection -> {
             Generation serving = serving(connection, view);
-            Checkpoint before = progress.appliedOf(serving);
-            Select.Page page =
-                    new Select(tools.database().dialect(), serving, query).run(connection);
-            return new ViewPage(page.rows(), page.next(), later(before, serving.checkpoint()));
+            return page(connection, serving, query, progress);
         });
+    }
+
+    @Override
+    public Optional<ViewPage> queryUnless(String view, ViewQuery query, ViewPage.Version known) {
+        Progress progress = watch.progress(view);
+        return readers.read(connection -> {
+            Generation serving = serving(connection, view);
+            return version(serving).equals(known)
+                    ? Optional.empty()
+                    : Optional.of(page(connection, serving, query, progress));
+        });
+    }
+
+    private ViewPage page(
+            Connection connection, Generation serving, ViewQuery query, Progress progress)
+            throws SQLException {
+        Checkpoint before = progress.appliedOf(serving);
+        Select.Page page = new Select(tools.database().dialect(), serving, query).run(connection);
+        return new ViewPage(
+                page.rows(),
+                page.next(),
+                page.count(),
+                later(before, serving.checkpoint()),
+                version(serving));
+    }
+
+    private static ViewPage.Version version(Generation generation) {
+        long last = generation.last().map(Generation.LastEvent::position).orElse(-1L);
+        return new ViewPage.Version(generation.fingerprint() + "_" + generation.number(), last);
     }
 
     @Override

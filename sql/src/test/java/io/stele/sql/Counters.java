@@ -83,7 +83,7 @@ final class Counters {
 
         @Override
         public EventSource<Long> source() {
-            return new EventSource<>(FILTER, Counters::amount);
+            return EventSource.of(FILTER, Counters::amount);
         }
 
         @Override

@@ -43,7 +43,7 @@ final class KnownLog {
     static final class Sums implements SqlView<Long> {
         @Override
         public EventSource<Long> source() {
-            return new EventSource<>(Counters.FILTER, Counters::amount);
+            return EventSource.of(Counters.FILTER, Counters::amount);
         }
 
         @Override

@@ -148,7 +148,7 @@ class SqlViewEngineTest {
     private static final class Mended extends Counters.CounterView {
         @Override
         public EventSource<Long> source() {
-            return new EventSource<>(
+            return EventSource.of(
                     Counters.FILTER,
                     event -> event.type().equals("broken") ? 0 : Counters.amount(event));
         }

@@ -53,7 +53,7 @@ class ViewQueryTest {
             add(store, "odd%", 7, "2026-01-07");
             try (ViewEngine views = Counters.open(store, kind.in(directory), new NotedCounters())) {
                 Position last = store.head().last().orElseThrow();
-                views.awaitApplied("counters", last, Duration.ofSeconds(30));
+                views.awaitApplied(last, Duration.ofSeconds(30));
                 ask.ask(views);
             }
         }
@@ -142,6 +142,7 @@ class ViewQueryTest {
                 "sort=id,-id         | sort names id twice",
                 "limit=0             | limit must be 1 to 1000",
                 "limit=1001          | limit must be 1 to 1000",
+                "count=yes           | count must be true or false",
                 "limit=many          | limit must be 1 to 1000, but is \"many\"",
                 "limit=1&limit=2     | parameter \"limit\" must be given once",
                 "cursor=abc          | the cursor does not belong to this query",
@@ -169,6 +170,19 @@ class ViewQueryTest {
                 next = found.next();
             } while (next.isPresent());
             assertThat(paged).isEqualTo(whole).hasSize(7);
+        });
+    }
+
+    @Test
+    void allRowsThatPassAreCountedWhateverThePageHas() throws InterruptedException {
+        withCounters(views -> {
+            assertThat(views.query("counters", query("total.gte=20&limit=2&count=true")).count())
+                    .hasValue(5);
+            ViewPage only = views.query("counters", query("note.ne=x&limit=0&count=true"));
+            assertThat(only.count()).hasValue(7);
+            assertThat(only.rows()).isEmpty();
+            assertThat(only.next()).isEmpty();
+            assertThat(views.query("counters", query("id=a")).count()).isEmpty();
         });
     }
 

@@ -1,6 +1,7 @@
 package io.stele.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stele.http.HttpOptions;
 import io.stele.http.HttpServer;
@@ -9,6 +10,8 @@ import io.stele.memory.InMemoryEventStore;
 import io.stele.model.Append;
 import io.stele.model.Expectation;
 import io.stele.model.NewEvent;
+import io.stele.model.Position;
+import io.stele.sdk.view.ViewBehindException;
 import io.stele.sdk.view.ViewEngine;
 import io.stele.sdk.view.ViewRoutes;
 import java.io.IOException;
@@ -121,6 +124,36 @@ class ViewRoutesTest {
         has(rows, 200, "\"total\":5", "\"position\":0");
         assertThat(rows.headers().firstValue("Stele-View-State")).hasValue("failed");
         has(get("/api/views"), 200, "\"state\":\"failed\"", "\"lag\":1", "it is broken");
+    }
+
+    @Test
+    void rowsAreCountedWhereAskedFor() {
+        append(Counters.added(5));
+        has(
+                get("/api/views/counters?after=0&count=true&limit=0"),
+                200,
+                "{\"rows\":[],\"next\":null,\"count\":1,\"position\":0}");
+    }
+
+    @Test
+    void aLiveQueryThatCannotBeAnsweredIsRefused() {
+        String[] live = {"Accept", "text/event-stream"};
+        has(get("/api/views/counters?colour=red", live), 400, "has no column");
+        has(get("/api/views/counters?limit=0", live), 400, "limit must be 1 to 1000");
+        has(get("/api/views/counters?cursor=x", live), 400, "the first page");
+        has(get("/api/views/nothing", live), 404, "view-not-found");
+    }
+
+    @Test
+    void awaitingAllViewsReturnsWhenTheyAreThereAndSaysWhichIsNot() throws Exception {
+        append(Counters.added(5));
+        views.awaitApplied(new Position(0));
+        has(get("/api/views/counters"), 200, "\"total\":5");
+        append(NewEvent.json("broken", "0"));
+        assertThatThrownBy(() -> views.awaitApplied(new Position(1)))
+                .isInstanceOf(ViewBehindException.class)
+                .hasMessageContaining("view counter has applied the log up to 0, and not up to 1")
+                .hasMessageContaining("it is broken");
     }
 
     @Test

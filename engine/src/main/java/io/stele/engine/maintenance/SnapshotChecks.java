@@ -30,13 +30,17 @@ final class SnapshotChecks {
             for (Path file : files) {
                 if (Files.isDirectory(file)) {
                     run(file);
-                } else if (file.toString().endsWith(".snapshot")) {
+                } else if (isSnapshot(file.toString())) {
                     check(file);
                 } else {
                     findings.add(Finding.of(Kind.STRAY_FILE, file, "not a snapshot by its name"));
                 }
             }
         }
+    }
+
+    private static boolean isSnapshot(String file) {
+        return file.endsWith(".snapshot") || file.endsWith(".patch");
     }
 
     private void check(Path file) {

@@ -1,6 +1,7 @@
 package io.stele.engine.snapshot;
 
 import io.stele.model.Bytes;
+import io.stele.model.BytesPatch;
 import io.stele.model.Position;
 import io.stele.model.Revision;
 import io.stele.model.Snapshot;
@@ -30,11 +31,17 @@ import java.util.zip.CRC32C;
 ///
 /// Written under another name and renamed, so a reader sees the old one or the new one; not synced,
 /// since the checksum tells a file that a crash left half written, and a lost snapshot costs only
-/// time.
+/// time. A large state that is much like the one in the file is kept as a patch of it, in a file
+/// beside it, so that what is written is what has changed.
 public final class FileSnapshotStore implements SnapshotStore {
 
     private static final System.Logger LOGGER = System.getLogger(FileSnapshotStore.class.getName());
-    private static final int MAGIC = 0x53534E31; // "SSN1"
+    private static final int WHOLE = 0x53534E31; // "SSN1"
+    private static final int PATCH = 0x53535031; // "SSP1"
+    private static final String WHOLE_SUFFIX = ".snapshot";
+    private static final String PATCH_SUFFIX = ".patch";
+    private static final int PATCH_FROM_BYTES = 16 << 10;
+    private static final int MUCH_SMALLER = 4; // times
 
     private final Path directory;
     private final AtomicLong temporaryNames = new AtomicLong();
@@ -45,12 +52,20 @@ public final class FileSnapshotStore implements SnapshotStore {
 
     @Override
     public Optional<Snapshot> load(StreamName stream, String fingerprint) {
-        Path file = file(stream);
+        return latest(stream).filter(snapshot -> snapshot.fingerprint().equals(fingerprint));
+    }
+
+    private Optional<Snapshot> latest(StreamName stream) {
+        return read(stream, WHOLE)
+                .map(whole -> read(stream, PATCH).flatMap(p -> patched(whole, p)).orElse(whole));
+    }
+
+    /// What the file of a stream has.
+    private Optional<Snapshot> read(StreamName stream, int magic) {
+        Path file = file(stream, magic == WHOLE ? WHOLE_SUFFIX : PATCH_SUFFIX);
         try {
-            Snapshot snapshot = decode(Files.readAllBytes(file));
-            return snapshot.stream().equals(stream) && snapshot.fingerprint().equals(fingerprint)
-                    ? Optional.of(snapshot)
-                    : Optional.empty();
+            return Optional.of(decode(Files.readAllBytes(file), magic))
+                    .filter(snapshot -> snapshot.stream().equals(stream));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException | IllegalArgumentException e) {
@@ -64,13 +79,63 @@ public final class FileSnapshotStore implements SnapshotStore {
         }
     }
 
+    /// A patch of another one was left by a crash, and is of no use.
+    private static Optional<Snapshot> patched(Snapshot whole, Snapshot patch) {
+        try {
+            return Optional.of(with(patch, BytesPatch.apply(whole.state(), patch.state())))
+                    .filter(snapshot -> snapshot.fingerprint().equals(whole.fingerprint()));
+        } catch (IllegalArgumentException e) {
+            LOGGER.log(
+                    System.Logger.Level.DEBUG,
+                    "a patch of the snapshot of {0} is left out: {1}",
+                    whole.stream(),
+                    e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static Snapshot with(Snapshot snapshot, Bytes state) {
+        return new Snapshot(
+                snapshot.stream(),
+                snapshot.fingerprint(),
+                snapshot.revision(),
+                snapshot.position(),
+                snapshot.recordedAtMicros(),
+                state);
+    }
+
     @Override
     public void save(Snapshot snapshot) {
-        Path file = file(snapshot.stream());
+        Optional<Bytes> patch = patch(snapshot);
+        Path patchFile = file(snapshot.stream(), PATCH_SUFFIX);
+        if (patch.isPresent()) {
+            write(patchFile, with(snapshot, patch.get()), PATCH);
+            return;
+        }
+        write(file(snapshot.stream(), WHOLE_SUFFIX), snapshot, WHOLE);
+        try {
+            Files.deleteIfExists(patchFile);
+        } catch (IOException e) {
+            LOGGER.log(System.Logger.Level.DEBUG, "a patch of no use stays: {0}", e.getMessage());
+        }
+    }
+
+    /// What makes of the file's state this one, where that is much smaller.
+    private Optional<Bytes> patch(Snapshot snapshot) {
+        if (snapshot.state().size() < PATCH_FROM_BYTES) {
+            return Optional.empty();
+        }
+        return read(snapshot.stream(), WHOLE)
+                .filter(whole -> whole.fingerprint().equals(snapshot.fingerprint()))
+                .map(whole -> BytesPatch.of(whole.state(), snapshot.state()))
+                .filter(patch -> patch.size() <= snapshot.state().size() / MUCH_SMALLER);
+    }
+
+    private void write(Path file, Snapshot snapshot, int magic) {
         Path temporary = directory.resolve("writing-" + temporaryNames.incrementAndGet() + ".tmp");
         try {
             Files.createDirectories(file.getParent());
-            Files.write(temporary, encode(snapshot));
+            Files.write(temporary, encode(snapshot, magic));
             Files.move(
                     temporary,
                     file,
@@ -92,9 +157,13 @@ public final class FileSnapshotStore implements SnapshotStore {
         }
     }
 
-    private Path file(StreamName stream) {
-        String name = HexFormat.of().formatHex(sha256(stream.value()));
-        return directory.resolve(name.substring(0, 2)).resolve(name + ".snapshot");
+    private Path file(StreamName stream, String suffix) {
+        String name = name(stream);
+        return directory.resolve(name.substring(0, 2)).resolve(name + suffix);
+    }
+
+    private static String name(StreamName stream) {
+        return HexFormat.of().formatHex(sha256(stream.value()));
     }
 
     private static byte[] sha256(String text) {
@@ -106,7 +175,7 @@ public final class FileSnapshotStore implements SnapshotStore {
         }
     }
 
-    private static byte[] encode(Snapshot snapshot) throws IOException {
+    private static byte[] encode(Snapshot snapshot, int magic) throws IOException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(body)) {
             out.writeUTF(snapshot.stream().value());
@@ -119,23 +188,29 @@ public final class FileSnapshotStore implements SnapshotStore {
         }
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(file)) {
-            out.writeInt(MAGIC);
+            out.writeInt(magic);
             out.writeInt(crc(body.toByteArray()));
             body.writeTo(out);
         }
         return file.toByteArray();
     }
 
-    /// The snapshot in `file`, whatever its fingerprint.
+    /// The snapshot in `file`, whatever its fingerprint; of a patch, what it is together with the
+    /// snapshot beside it.
     ///
     /// @throws IllegalArgumentException when it is not a whole snapshot, or of another stream than
     ///     its name says
     public static Snapshot read(Path file) throws IOException {
         try {
-            Snapshot snapshot = decode(Files.readAllBytes(file));
-            String name = HexFormat.of().formatHex(sha256(snapshot.stream().value()));
-            if (!file.endsWith(name + ".snapshot")) {
+            boolean isPatch = file.toString().endsWith(PATCH_SUFFIX);
+            Snapshot snapshot = decode(Files.readAllBytes(file), isPatch ? PATCH : WHOLE);
+            String name = name(snapshot.stream());
+            if (!file.endsWith(name + (isPatch ? PATCH_SUFFIX : WHOLE_SUFFIX))) {
                 throw new IllegalArgumentException("it is of stream " + snapshot.stream());
+            }
+            if (isPatch) {
+                Snapshot whole = read(file.resolveSibling(name + WHOLE_SUFFIX));
+                return with(snapshot, BytesPatch.apply(whole.state(), snapshot.state()));
             }
             return snapshot;
         } catch (EOFException e) {
@@ -143,9 +218,9 @@ public final class FileSnapshotStore implements SnapshotStore {
         }
     }
 
-    private static Snapshot decode(byte[] file) throws IOException {
+    private static Snapshot decode(byte[] file, int magic) throws IOException {
         DataInputStream in = new DataInputStream(new ByteArrayInputStream(file));
-        if (in.readInt() != MAGIC) {
+        if (in.readInt() != magic) {
             throw new IllegalArgumentException("it is not a snapshot");
         }
         int stored = in.readInt();

@@ -1,8 +1,11 @@
 package io.stele.sdk.command;
 
+import io.stele.model.Checkpoint;
+import io.stele.model.EventFilter;
 import io.stele.model.EventStore;
+import io.stele.model.Position;
 import io.stele.model.Revision;
-import io.stele.model.StreamHead;
+import io.stele.model.SnapshotStore;
 import io.stele.model.StreamName;
 import io.stele.sdk.CommandCodec;
 import io.stele.sdk.Decider;
@@ -44,11 +47,12 @@ public final class CommandHandler<C, E, S> implements AutoCloseable {
     private final int attemptsMax;
     private final LongAdder conflicts = new LongAdder();
 
-    private CommandHandler(EventStore store, Decider<C, E, S> decider, Options options) {
+    private CommandHandler(
+            EventStore store, SnapshotStore snapshots, Decider<C, E, S> decider, Options options) {
         this.store = store;
         this.decider = decider;
         this.commands = CommandCodec.of(decider.commandType());
-        this.states = new States<>(store, decider, options, System::nanoTime);
+        this.states = new States<>(store, snapshots, decider, options, System::nanoTime);
         this.attemptsMax = options.attemptsMax();
     }
 
@@ -56,7 +60,15 @@ public final class CommandHandler<C, E, S> implements AutoCloseable {
     ///     be; see [CommandCodec] and [EventCodec]
     public static <C, E, S> CommandHandler<C, E, S> of(
             EventStore store, Decider<C, E, S> decider, Options options) {
-        return new CommandHandler<>(store, decider, options);
+        return of(store, store.snapshots(), decider, options);
+    }
+
+    /// As the other `of`, with snapshots in a place of their own, such as a table.
+    ///
+    /// @param snapshots stays open
+    public static <C, E, S> CommandHandler<C, E, S> of(
+            EventStore store, SnapshotStore snapshots, Decider<C, E, S> decider, Options options) {
+        return new CommandHandler<>(store, snapshots, decider, options);
     }
 
     public static <C, E, S> CommandHandler<C, E, S> of(EventStore store, Decider<C, E, S> decider) {
@@ -141,15 +153,31 @@ public final class CommandHandler<C, E, S> implements AutoCloseable {
         return aggregate(stream(id), states.at(stream(id), time));
     }
 
+    /// The state as it is, and after each event that comes, without end.
+    ///
+    /// @param after go on behind this position of the log, whose state is known; empty, or beyond
+    ///     the end of the log: begin with the state as it is
+    public FollowedState<S> follow(String id, Optional<Position> after) {
+        StreamName stream = stream(id);
+        Optional<Loaded<S>> known =
+                after.filter(store.head()::covers).map(position -> states.at(stream, position));
+        Loaded<S> begin = known.orElseGet(() -> states.current(stream));
+        Checkpoint from =
+                known.isPresent()
+                        ? Checkpoint.after(after.orElseThrow())
+                        : begin.head()
+                                .map(head -> Checkpoint.after(head.position()))
+                                .orElse(Checkpoint.START);
+        return new FollowedState<>(
+                store.subscribe(from, EventFilter.ALL.withStreamPrefix(stream.value())),
+                stream,
+                begin,
+                states.replay()::evolve,
+                known.isEmpty());
+    }
+
     private Optional<Aggregate<S>> aggregate(StreamName stream, Loaded<S> loaded) {
-        Instant recordedAt = loaded.recordedAt();
-        if (loaded.head().isEmpty() || recordedAt == null) {
-            return Optional.empty();
-        }
-        StreamHead head = loaded.head().get();
-        return Optional.of(
-                new Aggregate<>(
-                        stream, head.revision(), head.position(), recordedAt, loaded.state()));
+        return loaded.aggregate(stream);
     }
 
     /// Stops making snapshots. The store stays open.

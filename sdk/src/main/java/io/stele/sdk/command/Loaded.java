@@ -1,6 +1,7 @@
 package io.stele.sdk.command;
 
 import io.stele.model.StreamHead;
+import io.stele.model.StreamName;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,5 +18,15 @@ record Loaded<S>(S state, Optional<StreamHead> head, @Nullable Instant recordedA
 
     long eventCount() {
         return head.isPresent() ? head.get().revision().value() + 1 : 0;
+    }
+
+    /// @return empty when there is no event
+    Optional<Aggregate<S>> aggregate(StreamName stream) {
+        if (head.isEmpty() || recordedAt == null) {
+            return Optional.empty();
+        }
+        StreamHead last = head.get();
+        return Optional.of(
+                new Aggregate<>(stream, last.revision(), last.position(), recordedAt, state));
     }
 }

@@ -80,8 +80,11 @@ final class Replay<E, S> {
     }
 
     S evolve(S state, RecordedEvent event) {
-        Optional<E> known = codec.decode(event, decider.unknownEvents());
-        return known.isPresent() ? decider.evolve(state, known.get()) : state;
+        S after = state;
+        for (E each : codec.decodeAll(event, decider.unknownEvents())) {
+            after = decider.evolve(after, each);
+        }
+        return after;
     }
 
     private static StreamHead headAt(RecordedEvent event) {

@@ -2,10 +2,11 @@ package io.stele.sdk.command;
 
 import java.time.Duration;
 
-/// When a snapshot is taken.
+/// When a snapshot is taken: often enough that what has to be replayed behind it is neither more
+/// events nor, by what replaying was measured to take, more time than said here.
 ///
 /// @param everyEvents after so many events of a stream, 1 or more
-/// @param replayLongerThan also when building the state from the log took longer
+/// @param replayLongerThan after fewer, when replaying that many takes longer
 public record SnapshotPolicy(int everyEvents, Duration replayLongerThan) {
 
     public static final SnapshotPolicy DEFAULT = new SnapshotPolicy(500, Duration.ofMillis(50));
@@ -19,8 +20,15 @@ public record SnapshotPolicy(int everyEvents, Duration replayLongerThan) {
         }
     }
 
-    /// Whether a multiple of `everyEvents` lies between two event counts of a stream.
-    boolean isDue(long eventsBefore, long eventsAfter) {
-        return eventsBefore / everyEvents < eventsAfter / everyEvents;
+    /// Whether an append takes a stream over a point at which a snapshot is due.
+    ///
+    /// @param nanosPerEvent what replaying was measured to take; 0 where it was not
+    boolean isDue(long eventsBefore, long eventsAfter, double nanosPerEvent) {
+        long every = everyEvents;
+        if (nanosPerEvent > 0) {
+            double inTime = replayLongerThan.toNanos() / nanosPerEvent;
+            every = (long) Math.max(1, Math.min(everyEvents, inTime));
+        }
+        return eventsBefore / every < eventsAfter / every;
     }
 }

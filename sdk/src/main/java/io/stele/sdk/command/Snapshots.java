@@ -1,8 +1,8 @@
 package io.stele.sdk.command;
 
-import io.stele.model.Bytes;
 import io.stele.model.Snapshot;
 import io.stele.model.SnapshotStore;
+import io.stele.model.StoreException;
 import io.stele.model.StreamHead;
 import io.stele.model.StreamName;
 import io.stele.sdk.Decider;
@@ -15,46 +15,30 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.ObjectReader;
 
-/// States kept so that not all events need to be read again. They are made in the background, from a
-/// short queue; what does not fit in is left out, because a snapshot is never needed.
+/// States kept so that not all events need to be read again. Whatever is wrong with one, or with the
+/// store of them, costs time and never changes an answer: it is as if there were none.
 ///
 /// Only records are kept: other states do not say from their JSON what they were.
 final class Snapshots<S> implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Snapshots.class.getName());
-    private static final int QUEUE_MAX = 64;
 
     private final SnapshotStore store;
     private final String fingerprint;
     private final boolean enabled;
     private final ObjectReader reader;
-    private final ThreadPoolExecutor background;
+    private final SnapshotQueue queue;
 
     Snapshots(SnapshotStore store, Decider<?, ?, S> decider) {
         this.store = store;
         this.fingerprint = fingerprint(decider);
         this.enabled = decider.stateType().isRecord();
         this.reader = Json.STATES.readerFor(decider.stateType());
-        this.background =
-                new ThreadPoolExecutor(
-                        1,
-                        1,
-                        10,
-                        TimeUnit.SECONDS,
-                        new ArrayBlockingQueue<>(QUEUE_MAX),
-                        Thread.ofPlatform()
-                                .daemon()
-                                .name("stele-snapshots-" + decider.category())
-                                .factory(),
-                        new ThreadPoolExecutor.DiscardPolicy());
-        background.allowCoreThreadTimeOut(true);
+        this.queue = new SnapshotQueue("stele-snapshots-" + decider.category());
     }
 
     /// Differs when the decider's version or the state's fields, at any depth, differ.
@@ -64,7 +48,11 @@ final class Snapshots<S> implements AutoCloseable {
             byte[] digest =
                     MessageDigest.getInstance("SHA-256")
                             .digest(schema.getBytes(StandardCharsets.UTF_8));
-            return "v" + decider.version() + "-" + HexFormat.of().formatHex(digest);
+            return SnapshotText.VERSION
+                    + "-v"
+                    + decider.version()
+                    + "-"
+                    + HexFormat.of().formatHex(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
@@ -76,26 +64,45 @@ final class Snapshots<S> implements AutoCloseable {
         if (!enabled) {
             return Optional.empty();
         }
-        return store.load(stream, fingerprint).flatMap(this::decode);
+        try {
+            return store.load(stream, fingerprint).flatMap(found -> decode(stream, found));
+        } catch (StoreException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "no snapshot of {0} was read: {1}",
+                    stream,
+                    e.getMessage());
+            return Optional.empty();
+        }
     }
 
-    private Optional<Loaded<S>> decode(Snapshot snapshot) {
+    private Optional<Loaded<S>> decode(StreamName stream, Snapshot snapshot) {
         try {
-            S state = reader.readValue(snapshot.state().toByteArray());
+            if (!snapshot.stream().equals(stream) || !snapshot.fingerprint().equals(fingerprint)) {
+                throw new IllegalArgumentException("it is of " + snapshot.stream());
+            }
+            S state = reader.readValue(SnapshotText.jsonOf(snapshot));
             return Optional.of(
                     new Loaded<>(
                             state,
                             Optional.of(new StreamHead(snapshot.revision(), snapshot.position())),
                             Instant.EPOCH.plus(snapshot.recordedAtMicros(), ChronoUnit.MICROS)));
         } catch (JacksonException e) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "the snapshot of {0} at revision {1} is not used: {2}",
-                    snapshot.stream(),
-                    snapshot.revision(),
-                    Json.explain(e));
-            return Optional.empty();
+            return unusable(stream, snapshot, Json.explain(e));
+        } catch (IllegalArgumentException e) {
+            return unusable(stream, snapshot, String.valueOf(e.getMessage()));
         }
+    }
+
+    private static <S> Optional<Loaded<S>> unusable(
+            StreamName stream, Snapshot snapshot, String why) {
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "the snapshot of {0} at revision {1} is not used: {2}",
+                stream,
+                snapshot.revision(),
+                why);
+        return Optional.empty();
     }
 
     /// Keeps a state some time later, if at all.
@@ -103,7 +110,7 @@ final class Snapshots<S> implements AutoCloseable {
     /// @param state called in the background; empty: there is nothing to keep
     void saveLater(StreamName stream, Supplier<Optional<Loaded<S>>> state) {
         if (enabled) {
-            background.execute(() -> save(stream, state));
+            queue.add(stream, () -> save(stream, state));
         }
     }
 
@@ -121,24 +128,17 @@ final class Snapshots<S> implements AutoCloseable {
         if (recordedAt == null) {
             throw new IllegalStateException("a snapshot is made of what was read from the log");
         }
-        return new Snapshot(
+        return SnapshotText.snapshot(
                 stream,
                 fingerprint,
-                head.revision(),
-                head.position(),
+                head,
                 ChronoUnit.MICROS.between(Instant.EPOCH, recordedAt),
-                Bytes.wrap(Json.STATES.writeValueAsBytes(loaded.state())));
+                Json.STATES.writeValueAsBytes(loaded.state()));
     }
 
     /// Forgets what waits and finishes what runs.
     @Override
     public void close() {
-        background.getQueue().clear();
-        background.shutdown();
-        try {
-            background.awaitTermination(5, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        queue.close();
     }
 }

@@ -3,8 +3,10 @@ package io.stele.sdk.command;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.stele.model.EventStore;
+import io.stele.model.Position;
 import io.stele.model.RecordedEvent;
 import io.stele.model.Revision;
+import io.stele.model.SnapshotStore;
 import io.stele.model.StreamName;
 import io.stele.sdk.Decider;
 import java.time.Instant;
@@ -20,15 +22,18 @@ final class States<E, S> implements AutoCloseable {
     private final Snapshots<S> snapshots;
     private final SnapshotPolicy policy;
     private final LongSupplier nanoClock;
+    private final ReplaySpeed speed = new ReplaySpeed();
     private final Cache<StreamName, Loaded<S>> hot;
 
+    /// @param snapshotStore where snapshots are kept
     States(
             EventStore store,
+            SnapshotStore snapshotStore,
             Decider<?, E, S> decider,
             CommandHandler.Options options,
             LongSupplier nanoClock) {
         this.replay = new Replay<>(store, decider);
-        this.snapshots = new Snapshots<>(store.snapshots(), decider);
+        this.snapshots = new Snapshots<>(snapshotStore, decider);
         this.policy = options.snapshots();
         this.nanoClock = nanoClock;
         this.hot = Caffeine.newBuilder().maximumSize(options.hotStatesMax()).build();
@@ -61,8 +66,10 @@ final class States<E, S> implements AutoCloseable {
         long start = nanoClock.getAsLong();
         Optional<Loaded<S>> kept = snapshots.load(stream);
         Loaded<S> loaded = replayFrom(stream, kept, event -> true);
-        boolean slow = nanoClock.getAsLong() - start > policy.replayLongerThan().toNanos();
+        long nanos = nanoClock.getAsLong() - start;
+        boolean slow = nanos > policy.replayLongerThan().toNanos();
         long keptCount = kept.map(Loaded::eventCount).orElse(0L);
+        speed.measured(loaded.eventCount() - keptCount, nanos);
         if (loaded.eventCount() - keptCount >= policy.everyEvents()
                 || (slow && loaded.eventCount() > keptCount)) {
             snapshots.saveLater(stream, () -> Optional.of(loaded));
@@ -79,7 +86,7 @@ final class States<E, S> implements AutoCloseable {
     /// Takes the state after an append of our own.
     void advance(StreamName stream, Loaded<S> before, Loaded<S> after) {
         hot.put(stream, after);
-        if (policy.isDue(before.eventCount(), after.eventCount())) {
+        if (policy.isDue(before.eventCount(), after.eventCount(), speed.nanosPerEvent())) {
             snapshots.saveLater(stream, () -> replay.resume(stream, after));
         }
     }
@@ -98,6 +105,15 @@ final class States<E, S> implements AutoCloseable {
                         .load(stream)
                         .filter(s -> s.recordedAt() != null && !s.recordedAt().isAfter(time));
         return replayFrom(stream, kept, event -> !event.recordedAt().isAfter(time));
+    }
+
+    /// The state after the events up to a position.
+    Loaded<S> at(StreamName stream, Position position) {
+        Optional<Loaded<S>> kept =
+                snapshots
+                        .load(stream)
+                        .filter(s -> s.head().orElseThrow().position().compareTo(position) <= 0);
+        return replayFrom(stream, kept, event -> event.position().compareTo(position) <= 0);
     }
 
     @Override

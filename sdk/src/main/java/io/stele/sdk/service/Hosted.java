@@ -1,6 +1,7 @@
 package io.stele.sdk.service;
 
 import io.stele.model.Bytes;
+import io.stele.model.Position;
 import io.stele.model.Revision;
 import io.stele.protocol.Problem;
 import io.stele.protocol.ProblemKind;
@@ -8,9 +9,11 @@ import io.stele.sdk.command.Aggregate;
 import io.stele.sdk.command.CommandContext;
 import io.stele.sdk.command.CommandHandler;
 import io.stele.sdk.command.CommandResult;
+import io.stele.sdk.command.FollowedState;
 import io.stele.sdk.json.InvalidJsonException;
 import io.stele.sdk.json.Json;
 import io.stele.sdk.json.Mismatch;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +89,22 @@ public record Hosted<C, E, S>(CommandHandler<C, E, S> handler) {
 
     Optional<Aggregate<JsonNode>> at(String id, Instant time) {
         return handler.at(id, time).map(Hosted::json);
+    }
+
+    LiveState.States follow(String id, Optional<Position> after) {
+        FollowedState<S> states = handler.follow(id, after);
+        return new LiveState.States() {
+            @Override
+            public Optional<Aggregate<JsonNode>> poll(Duration timeout)
+                    throws InterruptedException {
+                return states.poll(timeout).map(Hosted::json);
+            }
+
+            @Override
+            public void close() {
+                states.close();
+            }
+        };
     }
 
     private static <S> Aggregate<JsonNode> json(Aggregate<S> aggregate) {

@@ -4,9 +4,13 @@ import io.stele.http.Handler;
 import io.stele.http.Method;
 import io.stele.http.Response;
 import io.stele.http.Router;
+import io.stele.http.Sse;
 import io.stele.sdk.command.CommandHandler;
 import io.stele.sdk.json.Json;
 import io.stele.sdk.json.Shapes;
+import io.stele.sdk.schema.CategorySchemas;
+import io.stele.sdk.schema.EventSchema;
+import io.stele.sdk.schema.EventSchemas;
 import io.stele.sdk.view.ProjectionRoutes;
 import io.stele.sdk.view.ViewColumn;
 import io.stele.sdk.view.ViewDescription;
@@ -31,8 +35,12 @@ public final class OpenApi {
     }
 
     public static void addTo(
-            Router router, String service, Aggregates aggregates, List<ViewDescription> views) {
-        ObjectNode description = describe(service, aggregates, views);
+            Router router,
+            String service,
+            Aggregates aggregates,
+            List<ViewDescription> views,
+            EventSchemas events) {
+        ObjectNode description = describe(service, aggregates, views, events);
         router.add(
                 Method.GET,
                 "/openapi.json",
@@ -40,7 +48,11 @@ public final class OpenApi {
                 Handler.direct(request -> Response.json(200, description)));
     }
 
-    static ObjectNode describe(String service, Aggregates aggregates, List<ViewDescription> views) {
+    static ObjectNode describe(
+            String service,
+            Aggregates aggregates,
+            List<ViewDescription> views,
+            EventSchemas events) {
         OpenApi api = new OpenApi(service);
         for (Hosted<?, ?, ?> hosted : aggregates.all()) {
             api.addDecider(hosted.handler());
@@ -49,7 +61,28 @@ public final class OpenApi {
         if (!views.isEmpty()) {
             api.addProjections();
         }
+        api.addEvents(events);
         return api.root;
+    }
+
+    private void addEvents(EventSchemas events) {
+        ObjectNode list = operation("/api/events", "get", "Events, their versions and data");
+        answer(list, "200", "By category", JSON, typed("object"));
+        ObjectNode schemas = root.putObject("components").putObject("schemas");
+        for (CategorySchemas category : events.categories()) {
+            for (EventSchema event : category.events()) {
+                ObjectNode schema = event.schema().deepCopy();
+                schema.put(
+                        "description",
+                        "Data of the event " + event.type() + ", version " + event.version());
+                schemas.set(componentName(category.category(), event), schema);
+            }
+        }
+    }
+
+    /// Names of components are of letters, digits, `.`, `-` and `_`.
+    private static String componentName(String category, EventSchema event) {
+        return (category + "." + event.type()).replaceAll("[^a-zA-Z0-9._-]", "_");
     }
 
     private void addDecider(CommandHandler<?, ?, ?> handler) {
@@ -67,7 +100,9 @@ public final class OpenApi {
         properties.set("position", typed("integer"));
         properties.set("recordedAt", typed("string").put("format", "date-time"));
         properties.set("state", Shapes.of(handler.decider().stateType()).schema());
+        parameter(state, "header", "Last-Event-ID", "string");
         answer(state, "200", "The state", JSON, aggregate);
+        live(state, "The state, and the state after each event that comes");
         problem(state, "404", "There is no such aggregate, or it was not there yet");
 
         ObjectNode history = operation(path + "/history", "get", "Its events", "id");
@@ -110,7 +145,10 @@ public final class OpenApi {
             parameter(query, "query", name, "string");
         }
         parameter(query, "query", "limit", "integer");
+        parameter(query, "query", "count", "boolean");
+        parameter(query, "header", "Last-Event-ID", "string");
         answer(query, "200", "Rows", JSON, typed("object"));
+        live(query, "Rows, and what changes in them");
         problem(query, "504", "The view did not get to `after` in time");
         ObjectNode row = operation(path + "/{key}", "get", "One row of " + view.name(), "key");
         answer(row, "200", "The row", JSON, typed("object"));
@@ -159,6 +197,15 @@ public final class OpenApi {
         ObjectNode answer = operation.withObject("responses").putObject(status);
         answer.put("description", what);
         answer.putObject("content").putObject(mediaType).set("schema", schema);
+    }
+
+    /// The same answer as it becomes.
+    private static void live(ObjectNode operation, String what) {
+        operation
+                .at("/responses/200/content")
+                .asObject()
+                .putObject(Sse.CONTENT_TYPE)
+                .set("schema", typed("string").put("description", what));
     }
 
     private static void problem(ObjectNode operation, String status, String what) {

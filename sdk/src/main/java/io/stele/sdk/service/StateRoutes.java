@@ -5,7 +5,9 @@ import io.stele.http.Method;
 import io.stele.http.Request;
 import io.stele.http.Response;
 import io.stele.http.Router;
+import io.stele.http.Sse;
 import io.stele.model.EventStore;
+import io.stele.model.Position;
 import io.stele.model.Revision;
 import io.stele.model.StreamHead;
 import io.stele.model.StreamName;
@@ -24,7 +26,8 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// `GET /api/{category}/{id}`, as it is, at a `?revision=`, or `?at=` a time.
+/// `GET /api/{category}/{id}`, as it is, at a `?revision=`, or `?at=` a time; with
+/// `Accept: text/event-stream` as it is and as it becomes.
 public final class StateRoutes {
 
     private final Aggregates aggregates;
@@ -51,6 +54,13 @@ public final class StateRoutes {
         if (revision.isPresent() && time.isPresent()) {
             throw ProblemKind.INVALID_REQUEST.exception("ask by revision or at a time, not both");
         }
+        if (Sse.isWanted(request)) {
+            if (revision.isPresent() || time.isPresent()) {
+                throw ProblemKind.INVALID_REQUEST.exception(
+                        "a live answer begins now: ask for it without a revision or a time");
+            }
+            return live(request, hosted, id);
+        }
         Optional<Aggregate<JsonNode>> found =
                 revision.isPresent()
                         ? hosted.at(id, revision.get())
@@ -59,7 +69,19 @@ public final class StateRoutes {
                 .orElseThrow(() -> notFound(StreamName.of(hosted.category(), id)));
     }
 
-    private static Response answer(Aggregate<JsonNode> aggregate) {
+    private Response live(Request request, Hosted<?, ?, ?> hosted, String id) {
+        Optional<Position> last = Sse.lastEventId(request);
+        StreamName stream = StreamName.of(hosted.category(), id);
+        if (store.head(stream).isEmpty()) {
+            throw notFound(stream);
+        }
+        return Sse.response(
+                new LiveState(
+                        () -> hosted.follow(id, last),
+                        () -> Aggregates.require(request, Right.READ)));
+    }
+
+    static ObjectNode json(Aggregate<JsonNode> aggregate) {
         ObjectNode json =
                 Json.MAPPER
                         .createObjectNode()
@@ -68,7 +90,11 @@ public final class StateRoutes {
                         .put("position", aggregate.position().value())
                         .put("recordedAt", EventJson.time(aggregate.recordedAt()));
         json.set("state", aggregate.state());
-        return Response.json(200, json)
+        return json;
+    }
+
+    private static Response answer(Aggregate<JsonNode> aggregate) {
+        return Response.json(200, json(aggregate))
                 .header("etag", "\"" + aggregate.revision() + "\"")
                 .header("stele-position", aggregate.position().toString());
     }

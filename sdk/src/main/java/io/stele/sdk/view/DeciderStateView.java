@@ -7,7 +7,6 @@ import io.stele.sdk.EventCodec;
 import io.stele.sdk.json.Json;
 import io.stele.sdk.json.Shapes;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /// The generic view that a decider's own functions make.
@@ -39,8 +38,14 @@ record DeciderStateView<E, S>(
 
     @Override
     public UnaryOperator<S> read(RecordedEvent event) {
-        Optional<E> known = codec.decode(event, decider.unknownEvents());
-        return state -> known.isPresent() ? decider.evolve(state, known.get()) : state;
+        List<E> read = codec.decodeAll(event, decider.unknownEvents());
+        return state -> {
+            S after = state;
+            for (E each : read) {
+                after = decider.evolve(after, each);
+            }
+            return after;
+        };
     }
 
     @Override

@@ -25,6 +25,12 @@ public interface ViewEngine extends AutoCloseable {
     /// @throws InvalidViewQueryException when the view cannot answer such a query
     ViewPage query(String view, ViewQuery query);
 
+    /// As [#query], but only when events were applied to the view since an earlier answer.
+    ///
+    /// @param known the version of that answer
+    /// @return empty when the answer is still the same
+    Optional<ViewPage> queryUnless(String view, ViewQuery query, ViewPage.Version known);
+
     /// The row with this key.
     ///
     /// @throws InvalidViewQueryException when the key is not of the key column's type
@@ -35,6 +41,26 @@ public interface ViewEngine extends AutoCloseable {
     /// @return how far the view is: it covers the position, has failed, or the time ran out
     ViewProgress awaitApplied(String view, Position position, Duration timeout)
             throws InterruptedException;
+
+    /// Waits until readers of all views see the event at `position` applied: whoever has written
+    /// it reads it from then on.
+    ///
+    /// @throws ViewBehindException when one has failed before that, or the time ran out
+    default void awaitApplied(Position position, Duration timeout) throws InterruptedException {
+        long end = System.nanoTime() + timeout.toNanos();
+        for (ViewDescription view : describe()) {
+            Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+            ViewProgress progress = awaitApplied(view.name(), position, left);
+            if (!progress.covers(position)) {
+                throw new ViewBehindException(view.name(), position, progress);
+            }
+        }
+    }
+
+    /// As the other `awaitApplied`, for at most five seconds.
+    default void awaitApplied(Position position) throws InterruptedException {
+        awaitApplied(position, Duration.ofSeconds(5));
+    }
 
     /// How far readers of the view see the log applied.
     Checkpoint applied(String view);

@@ -22,17 +22,56 @@ final class ViewJson {
         return Long.toString(applied.next() - 1);
     }
 
-    /// `{"rows":[…],"next":…,"position":…}`
+    /// `{"rows":[…],"next":…,"position":…}`, with `count` where it was asked for.
     static Bytes page(ViewPage page) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("rows", page.rows().stream().map(ViewJson::values).toList());
+        addPlace(page, json);
+        return write(json);
+    }
+
+    /// `{"removed":[…],"rows":[{"at":…,"row":{…}}],"next":…,"position":…}`: what makes of one page
+    /// the next.
+    ///
+    /// @param removed keys of rows that are not on it any more
+    /// @param changed rows that were not on it as they are, by their index, ascending
+    static Bytes change(ViewPage page, List<String> removed, Map<Integer, ViewRow> changed) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("removed", removed);
+        json.put(
+                "rows",
+                changed.entrySet().stream()
+                        .map(row -> Map.of("at", row.getKey(), "row", values(row.getValue())))
+                        .toList());
+        addPlace(page, json);
+        return write(json);
+    }
+
+    private static void addPlace(ViewPage page, Map<String, @Nullable Object> json) {
         json.put("next", page.next().orElse(null));
+        page.count().ifPresent(count -> json.put("count", count));
         json.put("position", page.applied().next() - 1);
+    }
+
+    /// `{"position":…}`
+    static Bytes progress(Checkpoint applied) {
+        return write(Map.of("position", applied.next() - 1));
+    }
+
+    /// `{"state":…}`, with `failure` where it failed.
+    static Bytes state(ViewProgress progress) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("state", progress.state().toString());
+        progress.failure().ifPresent(failure -> json.put("failure", failure(failure)));
+        return write(json);
+    }
+
+    private static Bytes write(Object json) {
         return Bytes.wrap(JSON.writeValueAsBytes(json));
     }
 
     static Bytes row(ViewRow row) {
-        return Bytes.wrap(JSON.writeValueAsBytes(values(row)));
+        return write(values(row));
     }
 
     private static Map<String, @Nullable Object> values(ViewRow row) {

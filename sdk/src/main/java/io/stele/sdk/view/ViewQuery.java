@@ -13,10 +13,13 @@ import java.util.stream.Collectors;
 /// A question to a view: the rows that pass all filters, in an order, a page at a time.
 ///
 /// @param filters may be empty: every row
-/// @param sort may be empty; ties are broken by the key
-/// @param limit rows of one page, 1 to [#LIMIT_MAX]
+/// @param sort may be empty; ties are broken by the key, in the direction of the last column
+/// @param limit rows of one page, 1 to [#LIMIT_MAX], or 0 where they are only counted
 /// @param cursor `next` of the page before, with the same filters and sort; empty: the first page
-public record ViewQuery(List<Filter> filters, List<Sort> sort, int limit, Optional<String> cursor) {
+/// @param count whether to count all rows that pass the filters, on this page or not; what that
+///     takes grows with their number
+public record ViewQuery(
+        List<Filter> filters, List<Sort> sort, int limit, Optional<String> cursor, boolean count) {
 
     public static final int LIMIT_DEFAULT = 100;
     public static final int LIMIT_MAX = 1000;
@@ -28,7 +31,7 @@ public record ViewQuery(List<Filter> filters, List<Sort> sort, int limit, Option
 
     /// Parameters of a query that are not filters; no column may be named so.
     public static final Set<String> RESERVED =
-            Set.of("sort", "limit", "cursor", "after", "timeout");
+            Set.of("sort", "limit", "cursor", "count", "after", "timeout");
 
     public ViewQuery {
         filters = List.copyOf(filters);
@@ -38,10 +41,15 @@ public record ViewQuery(List<Filter> filters, List<Sort> sort, int limit, Option
             throw new InvalidViewQueryException(
                     "there are " + filters.size() + " filters, but at most " + FILTERS_MAX);
         }
-        if (limit < 1 || limit > LIMIT_MAX) {
+        if (limit < (count ? 0 : 1) || limit > LIMIT_MAX) {
             throw new InvalidViewQueryException(
                     "limit must be 1 to " + LIMIT_MAX + ", but is " + limit);
         }
+    }
+
+    /// Without a count.
+    public ViewQuery(List<Filter> filters, List<Sort> sort, int limit, Optional<String> cursor) {
+        this(filters, sort, limit, cursor, false);
     }
 
     /// A condition on one column.
@@ -95,8 +103,8 @@ public record ViewQuery(List<Filter> filters, List<Sort> sort, int limit, Option
         }
     }
 
-    /// Reads the parameters of a request: `limit`, `cursor`, `sort=-balance,id`, and filters such
-    /// as `status=open` and `balance.gte=100`.
+    /// Reads the parameters of a request: `limit`, `cursor`, `count`, `sort=-balance,id`, and
+    /// filters such as `status=open` and `balance.gte=100`.
     ///
     /// @param parameters by name, without those that do not belong to the query; whether a column
     ///     exists is for the view to say
@@ -106,16 +114,18 @@ public record ViewQuery(List<Filter> filters, List<Sort> sort, int limit, Option
         ArrayList<Sort> sort = new ArrayList<>();
         int limit = LIMIT_DEFAULT;
         Optional<String> cursor = Optional.empty();
+        boolean count = false;
         for (Map.Entry<String, List<String>> parameter : parameters.entrySet()) {
             String name = parameter.getKey();
             switch (name) {
                 case "sort" -> sort.addAll(parseSort(single(parameter)));
                 case "limit" -> limit = parseLimit(single(parameter));
                 case "cursor" -> cursor = Optional.of(single(parameter));
+                case "count" -> count = parseCount(single(parameter));
                 default -> parameter.getValue().forEach(value -> filters.add(filter(name, value)));
             }
         }
-        return new ViewQuery(filters, sort, limit, cursor);
+        return new ViewQuery(filters, sort, limit, cursor, count);
     }
 
     private static String single(Map.Entry<String, List<String>> parameter) {
@@ -133,6 +143,16 @@ public record ViewQuery(List<Filter> filters, List<Sort> sort, int limit, Option
             throw new InvalidViewQueryException(
                     "limit must be 1 to " + LIMIT_MAX + ", but is \"" + text + "\"");
         }
+    }
+
+    private static boolean parseCount(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default ->
+                    throw new InvalidViewQueryException(
+                            "count must be true or false, but is \"" + text + "\"");
+        };
     }
 
     private static List<Sort> parseSort(String text) {

@@ -5,6 +5,7 @@ import io.stele.http.Method;
 import io.stele.http.Request;
 import io.stele.http.Response;
 import io.stele.http.Router;
+import io.stele.http.Sse;
 import io.stele.model.Bytes;
 import io.stele.model.Checkpoint;
 import io.stele.model.Position;
@@ -14,18 +15,22 @@ import io.stele.protocol.Problems;
 import io.stele.security.Right;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// `GET /api/views`, `/api/views/{view}` and `/api/views/{view}/{key}`.
 ///
 /// A request may ask to see a position applied (`Stele-After`, or `?after=`) and how long to wait
 /// for it (`Stele-Timeout`, or `?timeout=`). Every answer says in `Stele-Position` what it contains
 /// the log up to, -1 before the first event, and in `Stele-View-State` whether the view goes on.
+///
+/// With `Accept: text/event-stream` a query is live: see [LiveQuery].
 public final class ViewRoutes {
 
     private static final Duration TIMEOUT_DEFAULT = Duration.ofSeconds(5);
@@ -33,6 +38,7 @@ public final class ViewRoutes {
     private static final Pattern SHORT_DURATION = Pattern.compile("(\\d{1,6})(ms|s)?");
 
     private final ViewEngine views;
+    private final LiveTurns turns = new LiveTurns();
 
     private ViewRoutes(ViewEngine views) {
         this.views = views;
@@ -55,16 +61,41 @@ public final class ViewRoutes {
     private Response query(Request request) throws InterruptedException {
         request.principal().requireAll(Right.READ);
         String view = view(request);
-        ViewProgress progress = awaitApplied(view, request);
-        Map<String, List<String>> parameters = new LinkedHashMap<>(request.query());
-        parameters.remove("after");
-        parameters.remove("timeout");
         try {
-            ViewPage page = views.query(view, ViewQuery.parse(parameters));
+            if (Sse.isWanted(request)) {
+                return live(view, parse(request), request);
+            }
+            ViewProgress progress = awaitApplied(view, request);
+            ViewPage page = views.query(view, parse(request));
             return answer(ViewJson.page(page), page.applied(), progress);
         } catch (InvalidViewQueryException e) {
             throw ProblemKind.INVALID_PARAMETER.exception(e.reason());
         }
+    }
+
+    private static ViewQuery parse(Request request) {
+        Map<String, List<String>> parameters = new LinkedHashMap<>(request.query());
+        parameters.remove("after");
+        parameters.remove("timeout");
+        return ViewQuery.parse(parameters);
+    }
+
+    /// A client that comes back never sees an older page than it had.
+    private Response live(String view, ViewQuery query, Request request) {
+        if (query.cursor().isPresent()) {
+            throw Problems.invalidParameter(
+                            "cursor", "none, as a live answer is the first page", "one")
+                    .exception();
+        }
+        Optional<Position> notBefore =
+                Stream.concat(after(request).stream(), Sse.lastEventId(request).stream())
+                        .max(Comparator.naturalOrder());
+        Runnable access = () -> request.principal().requireAll(Right.READ);
+        return Sse.response(new LiveQuery(views, view, query, notBefore, access, turns));
+    }
+
+    private static Optional<Position> after(Request request) {
+        return either(request, "Stele-After", "after").flatMap(ViewRoutes::position);
     }
 
     private Response row(Request request) throws InterruptedException {
@@ -113,8 +144,7 @@ public final class ViewRoutes {
 
     /// Waits for what the request wants to see.
     private ViewProgress awaitApplied(String view, Request request) throws InterruptedException {
-        Optional<Position> after =
-                either(request, "Stele-After", "after").flatMap(ViewRoutes::position);
+        Optional<Position> after = after(request);
         Duration timeout =
                 either(request, "Stele-Timeout", "timeout")
                         .map(ViewRoutes::timeout)

@@ -3,18 +3,19 @@ package io.stele.sdk.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stele.memory.InMemoryEventStore;
-import io.stele.model.Bytes;
 import io.stele.model.EventStore;
 import io.stele.model.Position;
 import io.stele.model.ReadStream;
 import io.stele.model.RecordedEvent;
 import io.stele.model.Revision;
 import io.stele.model.Snapshot;
+import io.stele.model.StreamHead;
 import io.stele.model.StreamName;
 import io.stele.sdk.Account;
 import io.stele.sdk.Account.Command.Deposit;
 import io.stele.sdk.Account.Command.Open;
 import io.stele.sdk.Decider;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -44,7 +45,7 @@ class SnapshotsTest {
         assertThat(snapshot.position()).isEqualTo(event.position());
         assertThat(snapshot.recordedAtMicros())
                 .isEqualTo(ChronoUnit.MICROS.between(Instant.EPOCH, event.recordedAt()));
-        assertThat(snapshot.state().utf8())
+        assertThat(snapshot.state().utf8().substring(8)) // behind the checksum
                 .isEqualTo(
                         "{\"owner\":\"Ada\",\"balance\":%d,\"status\":\"OPEN\"}"
                                 .formatted(snapshot.revision().value()));
@@ -70,15 +71,15 @@ class SnapshotsTest {
         plant(FINGERPRINT, event(4), "{\"owner\":");
         assertThat(balance(Account.DECIDER)).isEqualTo(9);
         String state = "{\"owner\":\"Eve\",\"balance\":1000,\"status\":\"OPEN\"}";
+        StreamHead beyond = new StreamHead(Revision.of(50), new Position(50));
         store.snapshots()
                 .save(
-                        new Snapshot(
+                        SnapshotText.snapshot(
                                 STREAM,
                                 FINGERPRINT,
-                                Revision.of(50),
-                                new Position(50),
+                                beyond,
                                 0,
-                                Bytes.utf8(state)));
+                                state.getBytes(StandardCharsets.UTF_8)));
         assertThat(balance(Account.DECIDER)).isEqualTo(9);
     }
 
@@ -125,6 +126,18 @@ class SnapshotsTest {
                         (s, e) -> s));
     }
 
+    @Test
+    void aSnapshotIsDueByCountOrByWhatReplayingTakes() {
+        SnapshotPolicy policy = new SnapshotPolicy(500, Duration.ofMillis(50));
+        assertThat(policy.isDue(498, 499, 0)).isFalse();
+        assertThat(policy.isDue(499, 500, 0)).isTrue();
+        assertThat(policy.isDue(499, 501, 1_000)).isTrue();
+        assertThat(policy.isDue(49, 50, 1_000_000)).isTrue(); // 50 events of 1 ms
+        assertThat(policy.isDue(50, 51, 1_000_000)).isFalse();
+        assertThat(policy.isDue(7, 8, 1e12)).isTrue();
+        assertThat(SnapshotPolicy.NEVER.isDue(0, 1_000_000, 1_000)).isFalse();
+    }
+
     private long balance(Decider<Account.Command, Account.Event, Account> decider) {
         try (var handler = CommandHandler.of(store, decider)) {
             return handler.current("1").orElseThrow().state().balance();
@@ -134,13 +147,12 @@ class SnapshotsTest {
     private void plant(String fingerprint, RecordedEvent at, String state) {
         store.snapshots()
                 .save(
-                        new Snapshot(
+                        SnapshotText.snapshot(
                                 STREAM,
                                 fingerprint,
-                                at.revision(),
-                                at.position(),
+                                new StreamHead(at.revision(), at.position()),
                                 at.recordedAt().toEpochMilli() * 1000,
-                                Bytes.utf8(state)));
+                                state.getBytes(StandardCharsets.UTF_8)));
     }
 
     private RecordedEvent event(int revision) {
@@ -156,6 +168,9 @@ class SnapshotsTest {
             var unused = handler.handle("1", new Open("Ada"));
             for (int i = 0; i < deposits; i++) {
                 unused = handler.handle("1", new Deposit(1));
+            }
+            while (store.snapshots().load(STREAM, FINGERPRINT).isEmpty()) {
+                Thread.onSpinWait(); // it is taken in the background
             }
         }
     }
