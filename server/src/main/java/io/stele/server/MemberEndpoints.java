@@ -10,6 +10,7 @@ import io.stele.http.Method;
 import io.stele.http.Request;
 import io.stele.http.Response;
 import io.stele.http.Router;
+import io.stele.http.Sse;
 import io.stele.model.Bytes;
 import io.stele.protocol.ProblemKind;
 import io.stele.security.Right;
@@ -40,10 +41,6 @@ final class MemberEndpoints {
     private static final int WAIT_SECONDS_USUAL = 20;
     private static final int LEASE_SECONDS_MAX = 600;
     private static final int LEASE_SECONDS_USUAL = 30;
-    private static final Duration LOOK = Duration.ofSeconds(1);
-
-    /// A comment after this many looks in which nothing came.
-    private static final int QUIET_LOOKS = 10;
 
     private final HostedGroups groups;
     private final LeasedMembers members;
@@ -165,14 +162,14 @@ final class MemberEndpoints {
         BooleanSupplier ends = out::shouldEnd;
         int quiet = 0;
         while (!out.shouldEnd()) {
-            List<Delivery> taken = member.take(max, LOOK, ends);
+            List<Delivery> taken = member.take(max, Sse.LOOK, ends);
             for (Delivery each : taken) {
                 String token = member.token(each);
                 write(out, "delivery", token, GroupJson.bytes(GroupJson.write(token, each)));
             }
             quiet = taken.isEmpty() ? quiet + 1 : 0;
-            if (quiet == QUIET_LOOKS) {
-                out.write(Sse.COMMENT);
+            if (quiet == Sse.QUIET_LOOKS) {
+                Sse.writeComment(out);
                 quiet = 0;
             }
             if (quiet == 0) {

@@ -199,7 +199,8 @@ class ViewQueryProperties {
         int seen = 0;
         for (int i = 0; i < 20 * QUERIES; i++) {
             try {
-                Select select = new Select(
+                Select select =
+                        new Select(
                                 new SqliteDialect(),
                                 generation,
                                 ViewQuery.parse(anyParameters(random)));
