@@ -1,5 +1,6 @@
 package io.stele.sql;
 
+import io.stele.sdk.view.InvalidViewQueryException;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
@@ -45,7 +46,15 @@ record Condition(String sql, List<Object> values) {
 
     void bind(PreparedStatement statement) throws SQLException {
         for (int i = 0; i < values.size(); i++) {
-            statement.setObject(i + 1, values.get(i));
+            statement.setObject(i + 1, checked(values.get(i)));
         }
+    }
+
+    /// PostgreSQL takes no such text, not even to look for it.
+    private static Object checked(Object value) {
+        if (value instanceof String text && text.indexOf('\0') >= 0) {
+            throw new InvalidViewQueryException("a text cannot have the character U+0000");
+        }
+        return value;
     }
 }

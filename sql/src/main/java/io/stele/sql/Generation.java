@@ -163,7 +163,8 @@ record Generation(
         List<String> all = new ArrayList<>(table.indexes().get(index));
         table.keys().stream()
                 .map(Column::name)
-                .filter(name -> !table.indexes().get(index).contains(name))
+                .filter(name -> !all.contains(name))
+                .toList()
                 .forEach(all::add);
         return "CREATE INDEX "
                 + Names.quote(name(table) + "_" + index)

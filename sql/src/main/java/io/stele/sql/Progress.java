@@ -33,9 +33,17 @@ final class Progress {
         return applied;
     }
 
-    /// How far a generation is, where it is the one that this is about.
-    synchronized Checkpoint appliedOf(Generation generation) {
-        return generation.number() == number ? applied : Checkpoint.START;
+    /// How far readers saw the view at a moment, and which build of it.
+    record Seen(long number, Checkpoint applied) {
+
+        /// How far a generation was, where it is the one that this is about.
+        Checkpoint of(Generation generation) {
+            return generation.number() == number ? applied : Checkpoint.START;
+        }
+    }
+
+    synchronized Seen seen() {
+        return new Seen(number, applied);
     }
 
     synchronized ViewProgress at(Checkpoint head) {

@@ -81,48 +81,47 @@ final class SqlViewEngine implements ViewEngine {
 
     @Override
     public ViewPage query(String view, ViewQuery query) {
-        Progress progress = watch.progress(view);
-        return readers.read(connection -> {
-            Generation serving = serving(connection, view);
-            return page(connection, serving, query, progress);
-        });
+        Progress.Seen before = watch.progress(view).seen();
+        return readers.read(
+                connection -> page(connection, serving(connection, view), query, before));
     }
 
     @Override
     public Optional<ViewPage> queryUnless(String view, ViewQuery query, ViewPage.Version known) {
-        Progress progress = watch.progress(view);
+        Progress.Seen before = watch.progress(view).seen();
         return readers.read(connection -> {
             Generation serving = serving(connection, view);
             return version(serving).equals(known)
                     ? Optional.empty()
-                    : Optional.of(page(connection, serving, query, progress));
+                    : Optional.of(page(connection, serving, query, before));
         });
     }
 
+    /// @param before as it was before the connection saw anything: what is in memory by now may be
+    ///     ahead of the rows
     private ViewPage page(
-            Connection connection, Generation serving, ViewQuery query, Progress progress)
+            Connection connection, Generation serving, ViewQuery query, Progress.Seen before)
             throws SQLException {
-        Checkpoint before = progress.appliedOf(serving);
         Select.Page page = new Select(tools.database().dialect(), serving, query).run(connection);
         return new ViewPage(
                 page.rows(),
                 page.next(),
                 page.count(),
-                later(before, serving.checkpoint()),
+                later(before.of(serving), serving.checkpoint()),
                 version(serving));
     }
 
     private static ViewPage.Version version(Generation generation) {
         long last = generation.last().map(Generation.LastEvent::position).orElse(-1L);
-        return new ViewPage.Version(generation.fingerprint() + "_" + generation.number(), last);
+        String tables = generation.fingerprint() + "-" + generation.number();
+        return new ViewPage.Version(tables, last);
     }
 
     @Override
     public ViewLookup row(String view, String key) {
-        Progress progress = watch.progress(view);
+        Progress.Seen before = watch.progress(view).seen();
         return readers.read(connection -> {
             Generation serving = serving(connection, view);
-            Checkpoint before = progress.appliedOf(serving);
             Column column = serving.definition().main().keys().getFirst();
             ViewQuery byKey =
                     new ViewQuery(
@@ -135,7 +134,8 @@ final class SqlViewEngine implements ViewEngine {
             Select.Page page =
                     new Select(tools.database().dialect(), serving, byKey).run(connection);
             return new ViewLookup(
-                    page.rows().stream().findFirst(), later(before, serving.checkpoint()));
+                    page.rows().stream().findFirst(),
+                    later(before.of(serving), serving.checkpoint()));
         });
     }
 

@@ -107,13 +107,19 @@ final class LiveQuery implements StreamingBody {
     }
 
     private boolean writeState(ViewProgress progress, BodyWriter out) throws IOException {
-        boolean stopped = progress.state() == ViewState.FAILED;
-        if (stopped == (state == ViewState.FAILED)) {
+        if (stands(progress.state()) == stands(state)) {
             return false;
         }
         state = progress.state();
         Sse.write(out, "state", applied.last(), ViewJson.state(progress));
         return true;
+    }
+
+    private static boolean stands(ViewState state) {
+        return switch (state) {
+            case PAUSED, FAILED -> true;
+            case CATCHING_UP, LIVE -> false;
+        };
     }
 
     /// The page, when it may differ from the one before.
