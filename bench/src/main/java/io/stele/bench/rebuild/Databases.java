@@ -15,12 +15,10 @@ record Databases(String name, Supplier<ViewDatabase> all) {
         AtomicInteger count = new AtomicInteger();
         return new Databases(
                 "SQLite",
-                () ->
-                        ViewDatabase.at(
-                                "jdbc:sqlite:"
-                                        + scratch.directory()
-                                                .resolve("views" + count.incrementAndGet())
-                                                .resolve("views.db")));
+                () -> {
+                    String file = "views" + count.incrementAndGet() + ".db";
+                    return ViewDatabase.at("jdbc:sqlite:" + scratch.directory().resolve(file));
+                });
     }
 
     static Databases postgres(PrivatePostgres postgres) {
