@@ -136,7 +136,12 @@ class ServiceRightsTest {
         }
         assertThat(wrong).isEmpty();
         assertThat(kinds)
-                .contains("post /api/account/{id}/Deposit", "get /api/account/{id}", "get view");
+                .contains(
+                        "post /api/account/{id}/Deposit",
+                        "get /api/account/{id}",
+                        "get /api/events",
+                        "get /v1/projections",
+                        "get view");
     }
 
     @Test
@@ -172,18 +177,31 @@ class ServiceRightsTest {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /// Views are made of many streams; everything else is about one.
     private static Outcome expected(String operation, Caller caller) {
+        if (isPublic(operation)) {
+            return Outcome.LET_IN;
+        }
         if (caller.access().isEmpty()) {
             return Outcome.UNAUTHENTICATED;
         }
-        Access access = caller.access().get();
-        boolean may =
-                operation.startsWith("get /api/views")
-                        ? access.mayAll(Right.READ)
-                        : access.may(
-                                operation.startsWith("post ") ? Right.COMMAND : Right.READ, STREAM);
-        return may ? Outcome.LET_IN : Outcome.FORBIDDEN;
+        return may(operation, caller.access().get()) ? Outcome.LET_IN : Outcome.FORBIDDEN;
+    }
+
+    /// Descriptions are for everybody.
+    private static boolean isPublic(String operation) {
+        return operation.equals("get /api/events");
+    }
+
+    /// Views are made of many streams, and projections are looked after; everything else is about one
+    /// stream.
+    private static boolean may(String operation, Access access) {
+        if (operation.contains(" /v1/projections")) {
+            return access.may(Right.OPERATE);
+        }
+        if (operation.startsWith("get /api/views")) {
+            return access.mayAll(Right.READ);
+        }
+        return access.may(operation.startsWith("post ") ? Right.COMMAND : Right.READ, STREAM);
     }
 
     private static Outcome ask(String operation, Caller caller) throws Exception {
