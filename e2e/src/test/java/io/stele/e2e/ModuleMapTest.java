@@ -37,7 +37,7 @@ class ModuleMapTest {
                     entry("grpc", Set.of("model", "protocol", "groups")),
                     entry("http", Set.of("model", "protocol", "security")),
                     entry("sdk", Set.of("model", "protocol", "groups", "http", "security")),
-                    entry("testkit", Set.of("model", "sdk", "memory", "groups")),
+                    entry("testkit", Set.of("model", "sdk", "memory", "groups", "protocol")),
                     entry("sql", Set.of("model", "sdk", "protocol", "groups", "http")),
                     entry("client", Set.of("model", "protocol", "groups", "grpc")),
                     entry(
