@@ -50,10 +50,14 @@ final class Progress {
         return new ViewProgress(state, applied, head, failure);
     }
 
+    /// Within a build it never goes back: what was read from the database a moment ago may come after
+    /// what was written since.
+    ///
     /// @param generation the one that readers see
     synchronized void move(Generation generation, Checkpoint to) {
+        boolean late = generation.number() == number && to.compareTo(applied) < 0;
+        applied = late ? applied : to;
         number = generation.number();
-        applied = to;
         Waiter first = waiters.peek();
         while (first != null && first.position() < to.next()) {
             waiters.remove();
