@@ -1,7 +1,6 @@
 package io.stele.log;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -27,8 +26,6 @@ import java.util.stream.Stream;
 /// Writing goes through [FileChannel] and reading through read-only maps. Nothing is ever written
 /// through a map: on a full disk that kills the process or, worse, does not.
 public final class FileDisk implements Disk {
-
-    private static final Path STATUS = Path.of("/proc/self/status");
 
     /// What this process has locked. Asked before the file is opened: closing any channel to a
     /// file ends all locks that the process has on it, so a refused second lock would end the
@@ -108,18 +105,9 @@ public final class FileDisk implements Disk {
         return store.getTotalSpace() == 0 ? Long.MAX_VALUE : store.getUsableSpace();
     }
 
-    /// As Linux counts it (proc_pid_status(5), RssFile).
     @Override
     public long residentBytes() {
-        try (Stream<String> lines = Files.lines(STATUS)) {
-            return lines.filter(line -> line.startsWith("RssFile:"))
-                    .map(line -> line.replaceAll("[^0-9]", ""))
-                    .mapToLong(kibibytes -> Long.parseLong(kibibytes) << 10)
-                    .findFirst()
-                    .orElse(-1);
-        } catch (IOException | UncheckedIOException e) {
-            return -1;
-        }
+        return ProcessStatus.residentFileBytes();
     }
 
     @Override

@@ -13,7 +13,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * reading them again costs a minor fault.
  *
  * The count alone is too low: where the system keeps a file in large pages it maps 2 MiB at a touch
- * of one byte. So each time that the maps have touched a little more, the system is asked.
+ * of one byte. So each time that the maps have touched a little more, the system is asked. It counts
+ * the files that others in this process have mapped, too: those are what is left when these maps have
+ * let go of all they have.
  */
 /// Keeps what a log's maps hold in memory below a bound. For any number of threads.
 public final class ResidentPages {
@@ -23,12 +25,13 @@ public final class ResidentPages {
 
     private final long bytesMax;
     private final Disk disk;
-    private final long before;
+    private final boolean asks;
     private final AtomicLong counted = new AtomicLong();
     private final AtomicLong untilAsked = new AtomicLong();
     private final List<MappedFile> files = new CopyOnWriteArrayList<>();
     private final ReentrantLock lettingGo = new ReentrantLock();
     private volatile long uncounted;
+    private volatile long others; // what other maps in this process hold
     private int next; // under the lock: which file comes next, round and round
 
     /// @param bytesMax more than a few MiB, or reading will be slow
@@ -36,7 +39,8 @@ public final class ResidentPages {
     public ResidentPages(long bytesMax, Disk disk) {
         this.bytesMax = bytesMax;
         this.disk = disk;
-        this.before = disk.residentBytes();
+        this.others = disk.residentBytes();
+        this.asks = others >= 0;
     }
 
     /// What the maps are thought to hold. An estimate; the system may have taken pages back.
@@ -56,7 +60,7 @@ public final class ResidentPages {
     /// Called when `file` holds so much more.
     void grew(MappedFile file, long by) {
         counted.addAndGet(by);
-        if (before >= 0 && untilAsked.addAndGet(-by) < 0) {
+        if (asks && untilAsked.addAndGet(-by) < 0) {
             untilAsked.set(bytesMax >> ASK_SHIFT);
             ask();
         }
@@ -71,7 +75,11 @@ public final class ResidentPages {
     }
 
     private void ask() {
-        uncounted = Math.max(0, disk.residentBytes() - before - counted.get());
+        long beyond = disk.residentBytes() - counted.get();
+        if (beyond < others) {
+            others = beyond;
+        }
+        uncounted = beyond - others;
     }
 
     /// One thread lets go while the others read on, but not far: then they wait for it.
@@ -84,26 +92,29 @@ public final class ResidentPages {
     }
 
     /// Down to half, so that there is a while until the next time. The file that is being read
-    /// comes last. What others in this process hold cannot be let go here: where that is nearly
-    /// all, these maps keep the little they have.
+    /// comes last.
+    @SuppressWarnings("NonAtomicVolatileUpdate") // an estimate
     private void letGo(MappedFile reading) {
         if (bytes() <= bytesMax) {
             return; // somebody else has done it
         }
-        long least = bytesMax >> (ASK_SHIFT + 2);
         for (int left = files.size(); left > 0 && bytes() > bytesMax / 2; left--) {
             List<MappedFile> all = List.copyOf(files);
-            if (all.isEmpty() || counted.get() <= least) {
+            if (all.isEmpty()) {
                 return;
             }
             next = (next + 1) % all.size();
             MappedFile file = all.get(next);
             if (file != reading || left == 1) {
                 counted.addAndGet(-file.letGo());
-                if (before >= 0) {
+                if (asks) {
                     ask();
                 }
             }
+        }
+        if (bytes() > bytesMax / 2) { // and yet all was let go
+            others += uncounted;
+            uncounted = 0;
         }
     }
 }

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,6 +80,31 @@ class ResidentPagesTest {
         }
     }
 
+    @Test
+    void whatOthersHaveMappedDoesNotMakeTheseMapsLetGoAllTheTime() throws IOException {
+        FileDisk files = new FileDisk();
+        assumeThat(files.residentBytes()).as("the system counts").isPositive();
+        long[] others = {0};
+        Disk disk =
+                proxy((method, arguments) -> {
+                    Object answer = method.invoke(files, arguments);
+                    return answer instanceof Long bytes ? bytes + others[0] : answer;
+                });
+        ResidentPages pages = new ResidentPages(BOUND_BYTES, disk);
+        others[0] = 1 << 30;
+        try (MappedFile mapped = new MappedFile(disk, file, pages)) {
+            for (int at = 0; at < FILE_BYTES; at += STEP_BYTES) {
+                number(mapped, at);
+            }
+            assertThat(mapped.generation()).isBetween(1, 4 * FILE_BYTES / BOUND_BYTES);
+            others[0] = 0;
+            for (int at = 0; at < FILE_BYTES; at += STEP_BYTES) {
+                number(mapped, at);
+                assertThat(pages.bytes()).isLessThan(2 * BOUND_BYTES);
+            }
+        }
+    }
+
     private static long number(MappedFile file, int at) {
         file.touch(at, Long.BYTES);
         MemorySegment bytes = file.bytes();
@@ -87,14 +114,22 @@ class ResidentPagesTest {
     /// The files of the system, whose maps take no advice.
     private static Disk deaf() {
         FileDisk files = new FileDisk();
+        return proxy((method, arguments) -> {
+            Object answer = method.invoke(files, arguments);
+            return answer instanceof Disk.Mapping map ? new Deaf(map) : answer;
+        });
+    }
+
+    private interface Call {
+        @Nullable Object of(Method method, @Nullable Object[] arguments) throws Exception;
+    }
+
+    private static Disk proxy(Call call) {
         return (Disk)
                 Proxy.newProxyInstance(
                         Disk.class.getClassLoader(),
                         new Class<?>[] {Disk.class},
-                        (proxy, method, arguments) -> {
-                            Object answer = method.invoke(files, arguments);
-                            return answer instanceof Disk.Mapping map ? new Deaf(map) : answer;
-                        });
+                        (proxy, method, arguments) -> call.of(method, arguments));
     }
 
     private record Deaf(Disk.Mapping map) implements Disk.Mapping {

@@ -1,6 +1,5 @@
 package io.stele.engine.index;
 
-import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.IntPredicate;
 
@@ -105,25 +104,54 @@ final class IdTable {
     }
 
     /// All pairs; while nobody adds.
+    ///
+    /// Hashes are spread evenly, so putting each where its first bits say leaves little to sort.
     Sorted sorted() {
-        Slots table = slots;
-        long[] distinct = new long[used];
-        int slotCount = 0;
-        for (int i = 0; i < table.hashes.length; i++) {
-            if (table.entries.getAcquire(i) != FREE) {
-                distinct[slotCount++] = table.hashes[i];
-            }
+        int shift = Math.min(Long.SIZE - 1, Integer.numberOfLeadingZeros(size()) + Integer.SIZE);
+        int[] starts = new int[(int) (-1L >>> shift) + 2];
+        forEach((hash, value) -> starts[bucket(hash, shift) + 1]++);
+        for (int i = 1; i < starts.length; i++) {
+            starts[i] += starts[i - 1];
         }
-        Arrays.sort(distinct);
         Sorted sorted = new Sorted(new long[size()], new int[size()]);
-        int n = 0;
-        for (long hash : distinct) {
-            int entry = table.entries.getAcquire(table.find(hash)) - 1;
+        forEach((hash, value) -> {
+            int at = starts[bucket(hash, shift)]++;
+            sorted.hashes()[at] = hash;
+            sorted.values()[at] = value;
+        });
+        insertionSort(sorted.hashes(), sorted.values());
+        return sorted;
+    }
+
+    private interface Visitor {
+        void pair(long hash, int value);
+    }
+
+    private void forEach(Visitor visitor) {
+        Slots table = slots;
+        for (int i = 0; i < table.hashes.length; i++) {
+            int entry = table.entries.getAcquire(i) - 1;
             for (; entry != NO_ENTRY; entry = before.get(entry)) {
-                sorted.hashes()[n] = hash;
-                sorted.values()[n++] = values.get(entry);
+                visitor.pair(table.hashes[i], values.get(entry));
             }
         }
-        return sorted;
+    }
+
+    private static int bucket(long hash, int shift) {
+        return (int) ((hash ^ Long.MIN_VALUE) >>> shift);
+    }
+
+    private static void insertionSort(long[] hashes, int[] values) {
+        for (int i = 1; i < hashes.length; i++) {
+            long hash = hashes[i];
+            int value = values[i];
+            int to = i;
+            for (; to > 0 && hashes[to - 1] > hash; to--) {
+                hashes[to] = hashes[to - 1];
+                values[to] = values[to - 1];
+            }
+            hashes[to] = hash;
+            values[to] = value;
+        }
     }
 }

@@ -5,6 +5,8 @@ import io.stele.log.LogCorruptException;
 import io.stele.log.MappedFile;
 import io.stele.log.ResidentPages;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -357,24 +359,50 @@ final class SealedIndex implements IndexPart, AutoCloseable {
 
     @Override
     public IdCursor ids() {
-        return new IdCursor() {
-            private long at = -1;
+        return new SealedIds();
+    }
 
-            @Override
-            public boolean next() {
-                return ++at < layout.idCount();
-            }
+    /// Reads many at a time: a merge walks over all ids of its parts.
+    private final class SealedIds implements IdCursor {
 
-            @Override
-            public long hash() {
-                return idHash(at);
-            }
+        private static final int CHUNK_IDS = 512;
 
-            @Override
-            public long position() {
-                return idPosition(at);
+        private final ByteBuffer chunk =
+                ByteBuffer.allocate(CHUNK_IDS * IndexLayout.ID_BYTES)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .limit(0);
+        private long read; // ids
+        private long hash;
+        private int relative;
+
+        @Override
+        public boolean next() {
+            if (!chunk.hasRemaining() && !readChunk()) {
+                return false;
             }
-        };
+            hash = chunk.getLong();
+            relative = chunk.getInt();
+            return true;
+        }
+
+        private boolean readChunk() {
+            int ids = (int) Math.min(CHUNK_IDS, layout.idCount() - read);
+            int length = ids * IndexLayout.ID_BYTES;
+            bytes.copy(layout.idsOffset() + read * IndexLayout.ID_BYTES, chunk.array(), length);
+            chunk.position(0).limit(length);
+            read += ids;
+            return ids > 0;
+        }
+
+        @Override
+        public long hash() {
+            return hash;
+        }
+
+        @Override
+        public long position() {
+            return layout.firstPosition() + relative;
+        }
     }
 
     @Override

@@ -101,18 +101,30 @@ final class SealedIndexWriter {
         }
         long base = parts.getFirst().firstPosition();
         while (!cursors.isEmpty()) {
-            IdCursor least = cursors.getFirst();
-            for (IdCursor cursor : cursors) {
-                least = cursor.hash() < least.hash() ? cursor : least;
-            }
-            to.i64(least.hash());
+            IdCursor least = leastHash(cursors);
+            long hash = least.hash();
+            to.i64(hash);
             to.i32(Math.toIntExact(least.position() - base));
-            filter.add(least.hash());
+            filter.add(hash);
             idCount++;
             if (!least.next()) {
                 cursors.remove(least);
             }
         }
+    }
+
+    /// The first of those with the least hash. This and what it calls runs for each id of a merge.
+    private static IdCursor leastHash(List<IdCursor> cursors) {
+        IdCursor least = cursors.getFirst();
+        long hash = least.hash();
+        for (int i = 1; i < cursors.size(); i++) {
+            IdCursor cursor = cursors.get(i);
+            if (cursor.hash() < hash) {
+                least = cursor;
+                hash = cursor.hash();
+            }
+        }
+        return least;
     }
 
     /// A part's walk over its keys.
