@@ -193,8 +193,7 @@ public final class Publisher implements AutoCloseable {
                 throw new IllegalStateException(
                         "a replay of %s to %s is under way"
                                 .formatted(
-                                        settings.name(),
-                                        replay.status().options().destination()));
+                                        settings.name(), replay.status().options().destination()));
             }
             replay =
                     Replay.start(
@@ -258,7 +257,7 @@ public final class Publisher implements AutoCloseable {
         while (mayGoOn()) {
             try {
                 publish();
-            } catch (TargetFencedException e) {
+            } catch (TargetFencedException | OtherLogException e) {
                 stop(String.valueOf(e.getMessage()));
             } catch (CorruptException | IllegalStateException e) {
                 LOG.log(Level.ERROR, "publisher " + settings.name() + " has stopped", e);
@@ -348,8 +347,19 @@ public final class Publisher implements AutoCloseable {
                 follow(session, subscription, log);
             } finally {
                 running(null, done);
+                noteConfirmed(session, log);
             }
-            note(session, log, true);
+        }
+    }
+
+    /// What was confirmed needs not be published again because of what came after it.
+    private void noteConfirmed(TargetSession session, PublisherLog log) {
+        if (!session.keepsCheckpoint() && unnotedEvents > 0) {
+            try {
+                note(log);
+            } catch (StoreException | TargetException e) {
+                LOG.log(Level.DEBUG, "publisher " + settings.name() + " keeps its old place", e);
+            }
         }
     }
 
@@ -390,24 +400,16 @@ public final class Publisher implements AutoCloseable {
         Optional<Checkpoint> known =
                 session.keepsCheckpoint() ? session.checkpoint() : log.memory().checkpoint();
         Checkpoint head = store.head();
-        known.filter(at -> at.compareTo(head) > 0)
-                .ifPresent(at -> {
-                    throw new IllegalStateException(
-                            """
-                            it has published up to position %d, but the log ends at %d: this is not \
-                            the log that it published before\
-                            """
-                                    .formatted(at.next(), head.next()));
-                });
+        if (known.isPresent() && known.get().compareTo(head) > 0) {
+            throw new OtherLogException(known.get(), head);
+        }
         Checkpoint from =
                 known.orElse(
                         switch (settings.start()) {
                             case BEGINNING -> Checkpoint.START;
                             case END -> head;
                         });
-        noted = known.orElse(Checkpoint.START);
-        unnotedEvents = 0;
-        notedAt = System.nanoTime();
+        notedIs(known.orElse(Checkpoint.START));
         lock.lock();
         try {
             done = from;
@@ -445,7 +447,7 @@ public final class Publisher implements AutoCloseable {
                 backoff.reset();
             }
             finished(batch, session.keepsCheckpoint());
-            note(session, log, false);
+            noteWhereDue(session, log);
         }
     }
 
@@ -486,11 +488,10 @@ public final class Publisher implements AutoCloseable {
 
     /// Writes the checkpoint down where that is due. What is not published moves it as well, and so
     /// does writing it down, so that alone is no reason until much has come together.
-    private void note(TargetSession session, PublisherLog log, boolean atTheEnd)
-            throws InterruptedException {
+    private void noteWhereDue(TargetSession session, PublisherLog log) throws InterruptedException {
         boolean late = System.nanoTime() - notedAt > options.noteEvery().toNanos();
         boolean due =
-                (unnotedEvents > 0 && (late || atTheEnd))
+                (unnotedEvents > 0 && late)
                         || unnotedEvents >= options.noteEvents()
                         || done.next() - noted.next() >= NOTE_POSITIONS;
         if (due) {
@@ -506,10 +507,19 @@ public final class Publisher implements AutoCloseable {
             } finally {
                 leaveTarget();
             }
+            notedIs(done);
         } else {
-            log.write(PublisherLog.ADVANCED, log.memory().at(done), "publisher:" + settings.name());
+            note(log);
         }
-        noted = done;
+    }
+
+    private void note(PublisherLog log) {
+        log.write(PublisherLog.ADVANCED, log.memory().at(done), "publisher:" + settings.name());
+        notedIs(done);
+    }
+
+    private void notedIs(Checkpoint checkpoint) {
+        noted = checkpoint;
         unnotedEvents = 0;
         notedAt = System.nanoTime();
     }

@@ -52,6 +52,12 @@ public record PublisherSettings(
         return new PublisherSettings(name, kind, filter, other, target);
     }
 
+    /// Without the settings of the target, which may have secrets.
+    @Override
+    public String toString() {
+        return "publisher %s to %s, %s from the %s".formatted(name, kind, filter, start.word());
+    }
+
     /// The target that they say.
     ///
     /// @throws IllegalArgumentException when there is no such kind, or its settings do not go together

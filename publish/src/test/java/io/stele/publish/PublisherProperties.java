@@ -11,6 +11,7 @@ import io.stele.model.NewEvent;
 import io.stele.model.ReadLog;
 import io.stele.model.RecordedEvent;
 import io.stele.publish.FakeBroker.Bug;
+import io.stele.testkit.DeliveryCheck;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -90,7 +91,7 @@ class PublisherProperties {
             }
             List<RecordedEvent> written =
                     store.read(ReadLog.all().matching(EventFilter.ALL.withoutSystem())).toList();
-            return Delivered.wrong(written, broker.taken(), exactlyOnce);
+            return DeliveryCheck.wrong(written, broker.taken(), exactlyOnce);
         }
     }
 

@@ -1,4 +1,4 @@
-package io.stele.publish;
+package io.stele.testkit;
 
 import io.stele.model.RecordedEvent;
 import java.util.ArrayList;
@@ -8,15 +8,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Compares what a broker got with what was written.
-final class Delivered {
+/// Compares what a reader got with what was written: nothing is missing, nothing is made up, and within
+/// each stream no event comes before an earlier one has come.
+public final class DeliveryCheck {
 
-    private Delivered() {}
+    private DeliveryCheck() {}
 
     /// What is wrong; empty when nothing is.
     ///
-    /// @param once whether each may be there only once
-    static List<String> wrong(List<RecordedEvent> written, List<RecordedEvent> got, boolean once) {
+    /// @param written in the order of the log, from the first event of each stream on
+    /// @param got in the order in which it came
+    /// @param once whether each may come only once
+    public static List<String> wrong(
+            List<RecordedEvent> written, List<RecordedEvent> got, boolean once) {
         List<String> wrong = new ArrayList<>();
         Map<Long, RecordedEvent> byPosition = new HashMap<>();
         written.forEach(event -> byPosition.put(event.position().value(), event));
