@@ -12,8 +12,9 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -43,9 +44,6 @@ public final class Publisher implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMillis(500);
     private static final Duration CLOSE_TIME = Duration.ofSeconds(20);
 
-    /// How far the log may grow by what is not published before that is written down, too.
-    private static final long NOTE_POSITIONS = 50_000;
-
     private final EventStore store;
     private final PublisherSettings settings;
     private final Target target;
@@ -64,11 +62,6 @@ public final class Publisher implements AutoCloseable {
     private boolean inTarget;
     private @Nullable Subscription open;
     private @Nullable Replay replay;
-
-    /* Of the thread alone. */
-    private Checkpoint noted = Checkpoint.START;
-    private long unnotedEvents;
-    private long notedAt;
 
     private Publisher(
             EventStore store, PublisherSettings settings, Target target, PublisherOptions options) {
@@ -225,16 +218,7 @@ public final class Publisher implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        return new PublisherStatus(
-                seen.settings(),
-                seen.target(),
-                seen.state(),
-                seen.reason(),
-                seen.checkpoint(),
-                head,
-                waitingSince(seen.checkpoint(), head),
-                seen.counts(),
-                seen.replay());
+        return seen.waitingSince(waitingSince(seen.checkpoint(), head));
     }
 
     private Optional<Instant> waitingSince(Checkpoint from, Checkpoint head) {
@@ -340,39 +324,26 @@ public final class Publisher implements AutoCloseable {
     /// From connecting until something ends it.
     private void publish() throws InterruptedException {
         PublisherLog log = PublisherLog.read(store, settings.name());
-        try (TargetSession session = connected()) {
-            Checkpoint from = begin(session, log);
+        try (PlacedSession session = connected(log)) {
+            Checkpoint from = begin(session);
             try (Subscription subscription = store.subscribe(from, settings.filter().ofStore())) {
                 running(subscription, from);
-                follow(session, subscription, log);
+                follow(session, subscription);
             } finally {
                 running(null, done);
-                noteConfirmed(session, log);
+                session.noteConfirmed(done);
             }
         }
     }
 
-    /// What was confirmed needs not be published again because of what came after it.
-    private void noteConfirmed(TargetSession session, PublisherLog log) {
-        if (!session.keepsCheckpoint() && unnotedEvents > 0) {
-            try {
-                note(log);
-            } catch (StoreException | TargetException e) {
-                LOG.log(Level.DEBUG, "publisher " + settings.name() + " keeps its old place", e);
-            }
-        }
+    private PlacedSession connected(PublisherLog log) throws InterruptedException {
+        AtomicReference<@Nullable TargetSession> session = new AtomicReference<>();
+        inTarget(() -> session.set(target.connect()));
+        return new PlacedSession(
+                Objects.requireNonNull(session.get()), log, settings.name(), options, this::inTarget);
     }
 
-    private TargetSession connected() throws InterruptedException {
-        enterTarget();
-        try {
-            return target.connect();
-        } finally {
-            leaveTarget();
-        }
-    }
-
-    private void enterTarget() throws InterruptedException {
+    private void inTarget(Runnable work) throws InterruptedException {
         lock.lock();
         try {
             if (closed || toPause) {
@@ -381,6 +352,11 @@ public final class Publisher implements AutoCloseable {
             inTarget = true;
         } finally {
             lock.unlock();
+        }
+        try {
+            work.run();
+        } finally {
+            leaveTarget();
         }
     }
 
@@ -396,30 +372,17 @@ public final class Publisher implements AutoCloseable {
         }
     }
 
-    private Checkpoint begin(TargetSession session, PublisherLog log) throws InterruptedException {
-        Optional<Checkpoint> known =
-                session.keepsCheckpoint() ? session.checkpoint() : log.memory().checkpoint();
+    private Checkpoint begin(PlacedSession session) throws InterruptedException {
+        Optional<Checkpoint> known = session.place();
         Checkpoint head = store.head();
         if (known.isPresent() && known.get().compareTo(head) > 0) {
             throw new OtherLogException(known.get(), head);
         }
-        Checkpoint from =
-                known.orElse(
-                        switch (settings.start()) {
-                            case BEGINNING -> Checkpoint.START;
-                            case END -> head;
-                        });
-        notedIs(known.orElse(Checkpoint.START));
-        lock.lock();
-        try {
-            done = from;
-        } finally {
-            lock.unlock();
-        }
         if (known.isEmpty() && settings.start() == PublisherSettings.Start.END) {
-            write(session, log); // or a restart would begin at another end
+            session.note(head); // or a restart would begin at another end
+            return head;
         }
-        return from;
+        return known.orElse(Checkpoint.START);
     }
 
     private void running(@Nullable Subscription subscription, Checkpoint from) {
@@ -438,16 +401,16 @@ public final class Publisher implements AutoCloseable {
         }
     }
 
-    private void follow(TargetSession session, Subscription subscription, PublisherLog log)
+    private void follow(PlacedSession session, Subscription subscription)
             throws InterruptedException {
         while (isWanted()) {
             Batch batch = Batch.gather(subscription, settings.filter(), done, PATIENCE, options);
             if (!batch.isEmpty()) {
-                send(session, batch);
+                session.publish(batch);
                 backoff.reset();
             }
-            finished(batch, session.keepsCheckpoint());
-            noteWhereDue(session, log);
+            finished(batch);
+            session.noteWhereDue(batch.after());
         }
     }
 
@@ -460,16 +423,7 @@ public final class Publisher implements AutoCloseable {
         }
     }
 
-    private void send(TargetSession session, Batch batch) throws InterruptedException {
-        enterTarget();
-        try {
-            session.publish(batch.events(), batch.after());
-        } finally {
-            leaveTarget();
-        }
-    }
-
-    private void finished(Batch batch, boolean notedByTarget) {
+    private void finished(Batch batch) {
         lock.lock();
         try {
             done = batch.after();
@@ -479,49 +433,6 @@ public final class Publisher implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        if (notedByTarget && !batch.isEmpty()) {
-            noted = batch.after();
-        } else {
-            unnotedEvents += batch.events().size();
-        }
-    }
-
-    /// Writes the checkpoint down where that is due. What is not published moves it as well, and so
-    /// does writing it down, so that alone is no reason until much has come together.
-    private void noteWhereDue(TargetSession session, PublisherLog log) throws InterruptedException {
-        boolean late = System.nanoTime() - notedAt > options.noteEvery().toNanos();
-        boolean due =
-                (unnotedEvents > 0 && late)
-                        || unnotedEvents >= options.noteEvents()
-                        || done.next() - noted.next() >= NOTE_POSITIONS;
-        if (due) {
-            write(session, log);
-        }
-    }
-
-    private void write(TargetSession session, PublisherLog log) throws InterruptedException {
-        if (session.keepsCheckpoint()) {
-            enterTarget();
-            try {
-                session.publish(List.of(), done);
-            } finally {
-                leaveTarget();
-            }
-            notedIs(done);
-        } else {
-            note(log);
-        }
-    }
-
-    private void note(PublisherLog log) {
-        log.write(PublisherLog.ADVANCED, log.memory().at(done), "publisher:" + settings.name());
-        notedIs(done);
-    }
-
-    private void notedIs(Checkpoint checkpoint) {
-        noted = checkpoint;
-        unnotedEvents = 0;
-        notedAt = System.nanoTime();
     }
 
     /// Ends after what it is publishing, or without it when the target does not answer. May be called

@@ -28,6 +28,11 @@ public record PublisherStatus(
         PublisherCounts counts,
         Optional<ReplayStatus> replay) {
 
+    PublisherStatus waitingSince(Optional<Instant> since) {
+        return new PublisherStatus(
+                settings, target, state, reason, checkpoint, head, since, counts, replay);
+    }
+
     public PublisherName name() {
         return settings.name();
     }
