@@ -6,6 +6,7 @@ module io.stele.server {
     requires io.stele.grpc;
     requires io.stele.groups;
     requires io.stele.protocol;
+    requires transitive io.stele.publish;
     requires transitive io.stele.security;
     requires io.grpc.netty;
     requires io.grpc.services;

@@ -8,11 +8,14 @@ import io.stele.bench.index.IndexBench;
 import io.stele.bench.open.OpenBench;
 import io.stele.bench.parts.FrameBenchmark;
 import io.stele.bench.parts.LookUpBenchmark;
+import io.stele.bench.publish.PublishBench;
 import io.stele.bench.query.QueryBench;
 import io.stele.bench.read.ReadBench;
 import io.stele.bench.rebuild.RebuildBench;
 import io.stele.bench.state.StateBench;
+import io.stele.testkit.PrivateKafka;
 import io.stele.testkit.PrivatePostgres;
+import io.stele.testkit.PrivateRabbitMq;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,6 +51,32 @@ class StoreBenchTest {
         List<Figure> figures =
                 List.of(new GroupBench(directory, 2_000, 50, 3, 1, lines::add).run());
         assertThat(figures).hasSize(1).allSatisfy(StoreBenchTest::isMeasured);
+    }
+
+    /// `-Dstele.publishBench=200000` measures with as many events, and prints.
+    @Test
+    void publishersAreMeasuredBesidePlainProducers() throws Exception {
+        int events = Integer.getInteger("stele.publishBench", 2_000);
+        int rounds = events > 2_000 ? 3 : 1;
+        int delays = events > 2_000 ? 500 : 20;
+        PublishBench bench = new PublishBench(directory, events, delays, rounds, lines::add);
+        List<Figure> figures = new ArrayList<>();
+        if (PrivateKafka.missing().isEmpty()) {
+            try (PrivateKafka kafka = PrivateKafka.start()) {
+                figures.addAll(bench.onKafka(kafka.servers()));
+            }
+        }
+        if (PrivateRabbitMq.missing().isEmpty()) {
+            try (PrivateRabbitMq rabbit = PrivateRabbitMq.start()) {
+                figures.addAll(bench.onRabbitMq(rabbit.uri()));
+            }
+        }
+        Assumptions.assumeFalse(figures.isEmpty(), "there is neither Kafka nor RabbitMQ");
+        assertThat(figures).allSatisfy(StoreBenchTest::isMeasured);
+        if (events > 2_000) {
+            lines.forEach(System.out::println);
+            figures.forEach(System.out::println);
+        }
     }
 
     @Test

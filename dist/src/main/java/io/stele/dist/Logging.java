@@ -14,6 +14,9 @@ final class Logging {
     private static final String FORMAT = "java.util.logging.SimpleFormatter.format";
     private static final Logger ROOT = Logger.getLogger("");
 
+    /// Tells each of its settings, and each try of a connection, which the publisher tells in short.
+    private static final Logger KAFKA = Logger.getLogger("org.apache.kafka");
+
     /// How a line looks.
     enum LogFormat {
         /// For people: level, logger, message.
@@ -43,6 +46,7 @@ final class Logging {
         if (System.getProperty(FORMAT) == null) {
             System.setProperty(FORMAT, "%4$s %3$s: %5$s%6$s%n");
         }
+        KAFKA.setLevel(Level.SEVERE);
     }
 
     /// For all loggers of the process.

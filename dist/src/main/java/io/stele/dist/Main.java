@@ -5,6 +5,7 @@ import io.stele.dist.accounts.UsersCommand;
 import io.stele.dist.groups.GroupsCommand;
 import io.stele.dist.importing.ImportCommand;
 import io.stele.dist.projections.ProjectionsCommand;
+import io.stele.dist.publishers.PublishersCommand;
 import java.util.List;
 import picocli.CommandLine;
 
@@ -53,6 +54,7 @@ public final class Main {
                         new UsersCommand(terminal),
                         new KeysCommand(terminal),
                         new ProjectionsCommand(terminal),
+                        new PublishersCommand(terminal),
                         new VerifyCommand(terminal),
                         new BackupCommand(terminal),
                         new RestoreCommand(terminal),
@@ -63,6 +65,7 @@ public final class Main {
                                 .addSubcommand(new BenchAppendCommand(terminal))
                                 .addSubcommand(new BenchReadCommand(terminal))
                                 .addSubcommand(new BenchGroupsCommand(terminal))
+                                .addSubcommand(new BenchPublishCommand(terminal))
                                 .addSubcommand(new BenchRebuildCommand(terminal))
                                 .addSubcommand(new BenchQueryCommand(terminal))
                                 .addSubcommand(new BenchStateCommand(terminal))

@@ -83,13 +83,13 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private Configuration configuration() {
-        return Configuration.read(
-                ServeSettings.ALL,
-                ServeSettings.OTHER_VARIABLES,
+        Configuration.Sources sources =
                 new Configuration.Sources(
                         SettingFlags.given(spec.commandLine().getParseResult(), ServeSettings.ALL),
                         System.getenv(),
-                        Optional.ofNullable(config).filter(file -> !file.toString().isEmpty())));
+                        Optional.ofNullable(config).filter(file -> !file.toString().isEmpty()));
+        return Configuration.read(
+                ServeSettings.all(sources), ServeSettings.OTHER_VARIABLES, sources);
     }
 
     private void serve(Configuration configuration) throws IOException {

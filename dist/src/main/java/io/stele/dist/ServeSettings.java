@@ -142,6 +142,7 @@ final class ServeSettings {
 
     static {
         DECLARED.addAll(AuthSettings.ALL);
+        DECLARED.add(PublishSettings.PUBLISHERS);
     }
 
     static final List<Setting<?>> ALL = List.copyOf(DECLARED);
@@ -165,6 +166,13 @@ final class ServeSettings {
 
     private ServeSettings() {}
 
+    /// These, and those of the publishers that are named among them.
+    static List<Setting<?>> all(Configuration.Sources sources) {
+        List<Setting<?>> all = new ArrayList<>(ALL);
+        all.addAll(PublishSettings.of(sources));
+        return all;
+    }
+
     private static <T> Setting<T> setting(
             String name, SettingType<T> type, String initial, String doc) {
         Setting<T> setting = Setting.of(name, type, initial, doc);
@@ -182,6 +190,7 @@ final class ServeSettings {
                 ServerOptions.defaults()
                         .withHttp(tls(configuration).map(http::withTls).orElse(http))
                         .withDrainDelay(configuration.get(DRAIN_DELAY))
+                        .withPublishers(PublishSettings.publishers(configuration))
                         .withInsecure(configuration.get(INSECURE));
         return AuthSettings.securityOptions(configuration)
                 .map(options::withSecurity)

@@ -39,6 +39,9 @@ class ModuleMapTest {
                     entry("sdk", Set.of("model", "protocol", "groups", "http", "security")),
                     entry("testkit", Set.of("model", "sdk", "memory", "groups", "protocol")),
                     entry("sql", Set.of("model", "sdk", "protocol", "groups", "http")),
+                    entry("publish", Set.of("model", "protocol")),
+                    entry("publish-kafka", Set.of("model", "publish")),
+                    entry("publish-rabbitmq", Set.of("model", "publish")),
                     entry("client", Set.of("model", "protocol", "groups", "grpc")),
                     entry(
                             "server",
@@ -48,6 +51,7 @@ class ModuleMapTest {
                                     "groups",
                                     "grpc",
                                     "http",
+                                    "publish",
                                     "security",
                                     "engine")),
                     entry("example", Set.of("model", "sdk", "sql", "groups")));
@@ -104,7 +108,8 @@ class ModuleMapTest {
 
     private static String module(JavaClass type) {
         String rest = type.getPackageName().substring(ROOT_PACKAGE.length());
-        int dot = rest.indexOf('.');
-        return dot < 0 ? rest : rest.substring(0, dot);
+        String[] names = rest.split("[.]", -1);
+        String both = names.length > 1 ? names[0] + "-" + names[1] : rest;
+        return MAY_USE.containsKey(both) ? both : names[0]; // io.stele.publish.kafka
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.stele.e2e.publish.Nowhere;
 import io.stele.groups.ConsumerGroups;
 import io.stele.groups.Delivery;
 import io.stele.groups.GroupName;
@@ -18,6 +19,7 @@ import io.stele.model.Checkpoint;
 import io.stele.model.EventStore;
 import io.stele.model.Expectation;
 import io.stele.model.NewEvent;
+import io.stele.publish.PublisherSettings;
 import io.stele.server.ServerOptions;
 import io.stele.server.SteleServer;
 import java.net.URI;
@@ -62,6 +64,7 @@ class OpenApiTest {
                     Map.entry("grant", "read:account-*"),
                     Map.entry("key", KEY_ID),
                     Map.entry("group", "old"),
+                    Map.entry("publisher", "orders"),
                     Map.entry("member", "m1"),
                     Map.entry("max", "1"),
                     Map.entry("wait", "0"),
@@ -107,7 +110,10 @@ class OpenApiTest {
                     Map.entry(
                             "outcomes",
                             "{\"outcomes\":[{\"delivery\":\"x-1\",\"outcome\":\"retry\",\"reason\":\"busy\",\"afterMillis\":5}]}"),
-                    Map.entry("resetGroup", "{\"start\":\"end\"}"));
+                    Map.entry("resetGroup", "{\"start\":\"end\"}"),
+                    Map.entry(
+                            "replayPublisher",
+                            "{\"destination\":\"again\",\"from\":1,\"eventsPerSecond\":100}"));
 
     /// In an order in which each finds what it asks for.
     private static final List<String> FIRST = List.of("append", "saveSnapshot");
@@ -136,7 +142,13 @@ class OpenApiTest {
         addGroup(store);
         server =
                 SteleServer.start(
-                        store, ServerOptions.defaults().withHttp(HttpOptions.loopback(0)));
+                        store,
+                        ServerOptions.defaults()
+                                .withHttp(HttpOptions.loopback(0))
+                                .withPublishers(
+                                        List.of(
+                                                PublisherSettings.of(
+                                                        "orders", Nowhere.KIND, Map.of()))));
         document = json(send("GET", "/openapi.json", Map.of(), "").body());
         for (String id : FIRST) {
             Operation operation =

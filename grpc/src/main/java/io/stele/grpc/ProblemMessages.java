@@ -64,13 +64,14 @@ public final class ProblemMessages {
                     ACCOUNT_NOT_FOUND,
                     GROUP_NOT_FOUND,
                     MEMBER_NOT_FOUND,
-                    STREAM_NOT_PARKED ->
+                    STREAM_NOT_PARKED,
+                    PUBLISHER_NOT_FOUND ->
                     Status.Code.NOT_FOUND;
             case NOT_FOUND, METHOD_NOT_ALLOWED, HTTP_VERSION_NOT_SUPPORTED ->
                     Status.Code.UNIMPLEMENTED;
             case REQUEST_TIMEOUT, VIEW_BEHIND -> Status.Code.DEADLINE_EXCEEDED;
             case CONFLICT, CONDITION_FAILED, GROUP_MOVED -> Status.Code.ABORTED;
-            case PRECONDITION_FAILED, PROJECTION_REFUSED, REFUSED ->
+            case PRECONDITION_FAILED, PROJECTION_REFUSED, REPLAY_UNDER_WAY, REFUSED ->
                     Status.Code.FAILED_PRECONDITION;
             case IDEMPOTENCY_KEY_REUSED,
                     APPEND_ID_REUSED,
@@ -181,6 +182,7 @@ public final class ProblemMessages {
                     GROUP_NOT_FOUND,
                     MEMBER_NOT_FOUND,
                     STREAM_NOT_PARKED,
+                    PUBLISHER_NOT_FOUND,
                     MEMBER_EXISTS,
                     GROUP_MOVED,
                     METHOD_NOT_ALLOWED,
@@ -189,6 +191,7 @@ public final class ProblemMessages {
                     IDEMPOTENCY_KEY_REUSED,
                     CONDITION_FAILED,
                     PROJECTION_REFUSED,
+                    REPLAY_UNDER_WAY,
                     PRECONDITION_FAILED,
                     URI_TOO_LONG,
                     EXPECTATION_FAILED,

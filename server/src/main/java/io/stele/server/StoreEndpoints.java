@@ -12,10 +12,13 @@ import io.stele.http.Router;
 import io.stele.http.metrics.Metrics;
 import io.stele.model.Bytes;
 import io.stele.model.EventStore;
+import io.stele.publish.PublisherSettings;
+import io.stele.publish.Publishers;
 import io.stele.security.Right;
 import io.stele.server.groups.GroupMetrics;
 import io.stele.server.groups.HostedGroups;
 import io.stele.server.grpc.GrpcProtocol;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +28,18 @@ public final class StoreEndpoints implements EndpointProvider {
     private final Draining draining = new Draining();
     private @Nullable CountedStore counted; // what the protocols of one store share
     private @Nullable HostedGroups groups;
+    private @Nullable Publishers publishers;
+    private final List<PublisherSettings> published;
+
+    /// Without publishers.
+    public StoreEndpoints() {
+        this(List.of());
+    }
+
+    /// @param published by publishers that run behind the endpoints
+    StoreEndpoints(List<PublisherSettings> published) {
+        this.published = published;
+    }
 
     @Override
     public void addTo(Router router, EventStore opened) {
@@ -63,6 +78,11 @@ public final class StoreEndpoints implements EndpointProvider {
         GroupEndpoints.addTo(router, groups(opened), store);
         GroupMetrics.of(groups(opened), router.metrics());
 
+        Publishers running = Publishers.start(opened, published);
+        publishers = running;
+        PublisherEndpoints.addTo(router, running);
+        PublisherMetrics.of(running, router.metrics());
+
         HealthRoutes.addTo(router, opened, draining);
     }
 
@@ -87,6 +107,9 @@ public final class StoreEndpoints implements EndpointProvider {
 
     @Override
     public void close() {
+        if (publishers != null) {
+            publishers.close();
+        }
         if (groups != null) {
             groups.close();
         }

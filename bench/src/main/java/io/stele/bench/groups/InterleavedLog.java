@@ -18,9 +18,11 @@ import java.util.stream.LongStream;
 /// @param events in all, about: a whole number of rounds is written
 /// @param streams how many there are
 /// @param sizeBytes of one event's data
-record InterleavedLog(long events, int streams, int sizeBytes) implements Filling {
+public record InterleavedLog(long events, int streams, int sizeBytes) implements Filling {
 
-    static final String CATEGORY = "bench";
+    /// Of all its streams.
+    public static final String CATEGORY = "bench";
+
     private static final int STREAMS_PER_APPEND = 50;
 
     @Override

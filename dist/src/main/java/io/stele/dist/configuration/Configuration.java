@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -83,6 +84,24 @@ public final class Configuration {
                 List.copyOf(settings), given, unknownVariables(settings, otherVariables, sources));
     }
 
+    /// What a setting is given as, before all settings are known: for those whose names depend on it.
+    /// Nothing is checked.
+    ///
+    /// @throws CommandException when the file cannot be read
+    public static String text(Setting<?> setting, Sources sources) {
+        String flag = sources.flags().get(setting.name());
+        String variable = sources.environment().get(setting.variable());
+        if (flag != null || variable != null) {
+            return flag != null ? flag : Objects.requireNonNull(variable);
+        }
+        return sources.file().map(Configuration::entries).stream()
+                .flatMap(List::stream)
+                .filter(entry -> entry.key().equals(setting.name()))
+                .map(PropertiesFile.Entry::value)
+                .findFirst()
+                .orElse(setting.initial());
+    }
+
     private static Map<String, Given> ofFile(
             Path file, Map<String, Setting<?>> byName, List<String> wrong) {
         Map<String, PropertiesFile.Entry> found = new LinkedHashMap<>();
@@ -130,7 +149,7 @@ public final class Configuration {
         Given value = of(setting, given);
         try {
             Object parsed = setting.type().parse(value.text());
-            java.util.Objects.requireNonNull(parsed);
+            Objects.requireNonNull(parsed);
         } catch (IllegalArgumentException e) {
             String found = setting.secret() ? "something else" : "\"" + value.text() + "\"";
             wrong.add(

@@ -18,16 +18,44 @@ public final class SettingsTable {
         return table.toString();
     }
 
+    /// For settings that are no flags.
+    public static String withoutFlags(List<Setting<?>> settings) {
+        StringBuilder table =
+                new StringBuilder(
+                        """
+                        | setting | variable | default | takes | what it is |
+                        |---|---|---|---|---|
+                        """);
+        for (Setting<?> setting : settings) {
+            table.append(
+                    "| `%s` | `%s` | %s | %s | %s |\n"
+                            .formatted(
+                                    setting.name(),
+                                    setting.variable(),
+                                    initial(setting),
+                                    cell(setting.type().expected()),
+                                    doc(setting)));
+        }
+        return table.toString();
+    }
+
     private static String row(Setting<?> setting) {
-        String secret = setting.secret() ? " Never shown." : "";
         return "| `%s` | `%s` | `%s` | %s | %s | %s |\n"
                 .formatted(
                         setting.name(),
                         setting.variable(),
                         setting.flag(),
-                        setting.initial().isEmpty() ? "" : "`" + setting.initial() + "`",
+                        initial(setting),
                         cell(setting.type().expected()),
-                        cell(setting.doc() + secret));
+                        doc(setting));
+    }
+
+    private static String initial(Setting<?> setting) {
+        return setting.initial().isEmpty() ? "" : "`" + setting.initial() + "`";
+    }
+
+    private static String doc(Setting<?> setting) {
+        return cell(setting.doc() + (setting.secret() ? " Never shown." : ""));
     }
 
     private static String cell(String text) {

@@ -21,7 +21,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /// Asks a service over HTTP.
-final class ServiceClient {
+public final class ServiceClient {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
@@ -65,16 +65,24 @@ final class ServiceClient {
     }
 
     /// A part of a path or query.
-    static String encode(String text) {
+    public static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    JsonNode get(String path) {
+    public JsonNode get(String path) {
         return send(request(path).GET().build());
     }
 
-    JsonNode post(String path) {
+    public JsonNode post(String path) {
         return send(request(path).POST(HttpRequest.BodyPublishers.noBody()).build());
+    }
+
+    public JsonNode post(String path, JsonNode body) {
+        return send(
+                request(path)
+                        .header("content-type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
+                        .build());
     }
 
     private HttpRequest.Builder request(String path) {

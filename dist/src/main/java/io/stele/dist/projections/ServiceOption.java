@@ -3,14 +3,14 @@ package io.stele.dist.projections;
 import picocli.CommandLine.Option;
 
 /// Which running service a command is about.
-final class ServiceOption {
+public final class ServiceOption {
 
     @Option(
             names = "--service",
             paramLabel = "URL",
             defaultValue = "${STELE_SERVICE:-http://127.0.0.1:8420}",
             description = {
-                "Where the service listens. Who you are is taken from STELE_API_KEY, STELE_TOKEN, or"
+                "Where the service or server listens. Who you are is taken from STELE_API_KEY, STELE_TOKEN, or"
                         + " STELE_USER and STELE_PASSWORD_FILE.",
                 "Default: $STELE_SERVICE, or http://127.0.0.1:8420."
             })
@@ -19,11 +19,11 @@ final class ServiceOption {
     @Option(names = "--json", description = "Print the answer as the service gives it.")
     private boolean json;
 
-    boolean json() {
+    public boolean json() {
         return json;
     }
 
-    ServiceClient client() {
+    public ServiceClient client() {
         return ServiceClient.at(url, System.getenv());
     }
 }

@@ -111,6 +111,12 @@ class RightsMatrixTest {
         example("GET " + member + "/deliveries", nobody + "/deliveries?wait=0", "");
         example("POST " + member + "/outcomes", nobody + "/outcomes", "{}");
         example("DELETE " + member, nobody, "");
+        String publisher = "/v1/publishers/{publisher}";
+        example("GET /v1/publishers", "/v1/publishers", "");
+        example("GET " + publisher, "/v1/publishers/none", "");
+        example("POST " + publisher + "/pause", "/v1/publishers/none/pause", "");
+        example("POST " + publisher + "/resume", "/v1/publishers/none/resume", "");
+        example("POST " + publisher + "/replay", "/v1/publishers/none/replay", "{}");
         example("GET /healthz", "/healthz", "");
         example("GET /readyz", "/readyz", "");
         example("GET /metrics", "/metrics", "");

@@ -1,0 +1,5 @@
+/// Publishes events to RabbitMQ, and reads them there.
+@NullMarked
+package io.stele.publish.rabbitmq;
+
+import org.jspecify.annotations.NullMarked;
