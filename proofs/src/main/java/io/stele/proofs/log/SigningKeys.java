@@ -1,5 +1,6 @@
 package io.stele.proofs.log;
 
+import io.stele.proofs.durable.DurableText;
 import io.stele.proofs.note.KeyType;
 import io.stele.proofs.note.SignedNote;
 import io.stele.proofs.note.SigningKey;
@@ -30,13 +31,14 @@ public record SigningKeys(List<SigningKey> keys) {
 
     /// The keys in `directory`, which gets one if it has none.
     ///
-    /// @param origin what a new key is named after
+    /// @param name of a new key
+    /// @param type of a new key
     /// @throws IllegalArgumentException when a file is no key
-    public static SigningKeys in(Path directory, String origin) throws IOException {
+    public static SigningKeys in(Path directory, String name, KeyType type) throws IOException {
         Files.createDirectories(directory);
         List<Path> files = files(directory);
         if (files.isEmpty()) {
-            make(directory.resolve("log.key"), SigningKey.generate(origin, KeyType.ED25519));
+            make(directory.resolve("log.key"), SigningKey.generate(name, type));
             files = files(directory);
         }
         List<SigningKey> keys = new ArrayList<>();
