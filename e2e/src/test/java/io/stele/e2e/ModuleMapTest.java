@@ -46,6 +46,7 @@ class ModuleMapTest {
                                     "model",
                                     "protocol",
                                     "groups",
+                                    "proofs",
                                     "grpc",
                                     "http",
                                     "security",

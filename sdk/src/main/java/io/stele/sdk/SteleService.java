@@ -282,6 +282,8 @@ public final class SteleService {
                 ServiceLoader.load(EndpointProvider.class).stream()
                         .map(ServiceLoader.Provider::get)
                         .toList();
+        settings.storeDirectory()
+                .ifPresent(directory -> providers.forEach(each -> each.keepFilesIn(directory)));
         addRoutes(router, store, aggregates, commands, engine);
         EventStore offered = checked.isEmpty() ? store : new CheckedAppends(store, checked);
         Served served =

@@ -9,12 +9,14 @@ import java.util.Optional;
 ///
 /// @param http where it listens, and its limits
 /// @param security how it finds out who is asking; empty: authentication is off
+/// @param proofs how the Merkle tree over the log is kept; empty: there is none
 /// @param drainDelay how long the server goes on answering when it is told to close, so that those
 ///     who send it requests learn that it is not ready any more
 /// @param insecure whether others than this machine may reach it, though nobody proves who they are
 public record ServerOptions(
         HttpOptions http,
         Optional<SecurityOptions> security,
+        Optional<ProofsOptions> proofs,
         Duration drainDelay,
         boolean insecure) {
 
@@ -23,28 +25,37 @@ public record ServerOptions(
     public ServerOptions {
         Objects.requireNonNull(http, "http");
         Objects.requireNonNull(security, "security");
+        Objects.requireNonNull(proofs, "proofs");
         Objects.requireNonNull(drainDelay, "drainDelay");
     }
 
     /// Port 8420 of this machine, for this machine only.
     public static ServerOptions defaults() {
         return new ServerOptions(
-                HttpOptions.loopback(PORT), Optional.empty(), Duration.ZERO, false);
+                HttpOptions.loopback(PORT),
+                Optional.empty(),
+                Optional.empty(),
+                Duration.ZERO,
+                false);
     }
 
     public ServerOptions withHttp(HttpOptions other) {
-        return new ServerOptions(other, security, drainDelay, insecure);
+        return new ServerOptions(other, security, proofs, drainDelay, insecure);
     }
 
     public ServerOptions withSecurity(SecurityOptions other) {
-        return new ServerOptions(http, Optional.of(other), drainDelay, insecure);
+        return new ServerOptions(http, Optional.of(other), proofs, drainDelay, insecure);
+    }
+
+    public ServerOptions withProofs(ProofsOptions other) {
+        return new ServerOptions(http, security, Optional.of(other), drainDelay, insecure);
     }
 
     public ServerOptions withDrainDelay(Duration other) {
-        return new ServerOptions(http, security, other, insecure);
+        return new ServerOptions(http, security, proofs, other, insecure);
     }
 
     public ServerOptions withInsecure(boolean other) {
-        return new ServerOptions(http, security, drainDelay, other);
+        return new ServerOptions(http, security, proofs, drainDelay, other);
     }
 }

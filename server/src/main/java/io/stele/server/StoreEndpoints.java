@@ -16,6 +16,7 @@ import io.stele.security.Right;
 import io.stele.server.groups.GroupMetrics;
 import io.stele.server.groups.HostedGroups;
 import io.stele.server.grpc.GrpcProtocol;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,23 @@ public final class StoreEndpoints implements EndpointProvider {
     private final Draining draining = new Draining();
     private @Nullable CountedStore counted; // what the protocols of one store share
     private @Nullable HostedGroups groups;
+    private @Nullable HostedLog log;
+    private Optional<ProofsOptions> proofs;
+
+    /// Keeps files only where it is told to.
+    public StoreEndpoints() {
+        this(Optional.empty());
+    }
+
+    /// @param proofs how the Merkle tree is kept; empty: not at all
+    StoreEndpoints(Optional<ProofsOptions> proofs) {
+        this.proofs = proofs;
+    }
+
+    @Override
+    public void keepFilesIn(Path directory) {
+        proofs = Optional.of(ProofsOptions.beside(directory));
+    }
 
     @Override
     public void addTo(Router router, EventStore opened) {
@@ -63,6 +81,11 @@ public final class StoreEndpoints implements EndpointProvider {
         GroupEndpoints.addTo(router, groups(opened), store);
         GroupMetrics.of(groups(opened), router.metrics());
 
+        AuditEndpoints.addTo(router, store);
+        HostedLog hosted = HostedLog.of(opened, proofs);
+        log = hosted;
+        LogEndpoints.addTo(router, hosted, store);
+
         HealthRoutes.addTo(router, opened, draining);
     }
 
@@ -89,6 +112,9 @@ public final class StoreEndpoints implements EndpointProvider {
     public void close() {
         if (groups != null) {
             groups.close();
+        }
+        if (log != null) {
+            log.close(); // after what still appends
         }
     }
 
