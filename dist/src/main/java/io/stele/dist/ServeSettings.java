@@ -142,6 +142,7 @@ final class ServeSettings {
 
     static {
         DECLARED.addAll(AuthSettings.ALL);
+        DECLARED.addAll(ProofsSettings.ALL);
     }
 
     static final List<Setting<?>> ALL = List.copyOf(DECLARED);
@@ -151,6 +152,7 @@ final class ServeSettings {
             Set.of(
                     "STELE_CONFIG",
                     "STELE_STORE",
+                    "STELE_SERVICE",
                     "STELE_JAVA_OPTS",
                     "STELE_NIGHTLY",
                     "STELE_TRUST",
@@ -183,9 +185,13 @@ final class ServeSettings {
                         .withHttp(tls(configuration).map(http::withTls).orElse(http))
                         .withDrainDelay(configuration.get(DRAIN_DELAY))
                         .withInsecure(configuration.get(INSECURE));
+        ServerOptions proving =
+                ProofsSettings.proofsOptions(configuration, configuration.get(DATA))
+                        .map(options::withProofs)
+                        .orElse(options);
         return AuthSettings.securityOptions(configuration)
-                .map(options::withSecurity)
-                .orElse(options);
+                .map(proving::withSecurity)
+                .orElse(proving);
     }
 
     private static HttpLimits limits(Configuration configuration) {
