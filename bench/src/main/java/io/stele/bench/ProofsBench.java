@@ -4,8 +4,12 @@ import io.stele.bench.Figure.Baseline;
 import io.stele.bench.Figure.Of;
 import io.stele.bench.StoreAppender.Kind;
 import io.stele.model.Bytes;
+import io.stele.model.EventCursor;
 import io.stele.model.EventStore;
+import io.stele.model.ReadLog;
+import io.stele.proofs.log.LogComparison;
 import io.stele.proofs.log.MerkleLog;
+import io.stele.proofs.note.TreeHead;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -57,7 +61,8 @@ public final class ProofsBench {
     /// @param provedPerSecond until the tree had them too
     private record Turn(double eventsPerSecond, double provedPerSecond) {}
 
-    /// The rate of the appends, and the rate at which they get into the tree.
+    /// The rate of the appends, the rate at which they get into the tree, and that at which a log is
+    /// held against a checkpoint.
     public List<Figure> run() throws IOException, InterruptedException {
         try (EventStore with = EventStore.open("embedded:" + directory.resolve("with"));
                 EventStore without = EventStore.open("embedded:" + directory.resolve("without"));
@@ -84,8 +89,42 @@ public final class ProofsBench {
                         "with %,.0f events/s (%,.0f in the tree), without %,.0f"
                                 .formatted(turn.eventsPerSecond(), turn.provedPerSecond(), rate));
             }
-            return figures(turns, rates);
+            List<Figure> figures = new ArrayList<>(figures(turns, rates));
+            figures.add(held(with, TreeHead.parse(log.checkpoint().text())));
+            return figures;
         }
+    }
+
+    /// What a server does at its start, beside one reader.
+    private Figure held(EventStore store, TreeHead head) throws IOException {
+        String name = "held against a checkpoint";
+        Rounds.Compared both =
+                new Rounds(rounds, progress)
+                        .compare(name, () -> compared(store, head), () -> read(store, head.size()));
+        return Figure.of(
+                name,
+                Unit.EVENTS_PER_SECOND,
+                both.found() / both.seconds(),
+                new Baseline("one reader", both.found() / both.baselineSeconds()));
+    }
+
+    private static long compared(EventStore store, TreeHead head) {
+        LogComparison found = LogComparison.of(store, head);
+        if (!(found instanceof LogComparison.Same)) {
+            throw new IllegalStateException(found.describe());
+        }
+        return head.size();
+    }
+
+    private static long read(EventStore store, long events) {
+        long count = 0;
+        try (EventCursor cursor = store.read(ReadLog.all().limit(events))) {
+            while (cursor.hasNext()) {
+                var _ = cursor.next();
+                count++;
+            }
+        }
+        return count;
     }
 
     private Turn turn(StoreAppender appender, EventStore store, MerkleLog log)

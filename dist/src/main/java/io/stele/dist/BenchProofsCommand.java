@@ -16,7 +16,8 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = {
             "Appends to a store whose Merkle tree is kept, beside one that has none.",
-            "They take turns; the second figure also waits until the tree has the events."
+            "They take turns; the second figure also waits until the tree has the events. Then the log is"
+                    + " held against its checkpoint, as a server does when it starts, beside one reader."
         },
         footerHeading = "%nExamples:%n",
         footer = {"  stele bench proofs", "  stele bench proofs --writers 1024 --rounds 9"})
