@@ -5,6 +5,7 @@ module io.stele.server {
     requires transitive io.stele.model;
     requires io.stele.grpc;
     requires io.stele.groups;
+    requires transitive io.stele.proofs;
     requires io.stele.protocol;
     requires transitive io.stele.publish;
     requires transitive io.stele.security;

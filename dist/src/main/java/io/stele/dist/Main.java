@@ -5,6 +5,10 @@ import io.stele.dist.accounts.UsersCommand;
 import io.stele.dist.groups.GroupsCommand;
 import io.stele.dist.importing.ImportCommand;
 import io.stele.dist.projections.ProjectionsCommand;
+import io.stele.dist.proofs.AuditCommand;
+import io.stele.dist.proofs.LogCommand;
+import io.stele.dist.proofs.ProofCommand;
+import io.stele.dist.proofs.WitnessCommand;
 import io.stele.dist.publishers.PublishersCommand;
 import java.util.List;
 import picocli.CommandLine;
@@ -55,6 +59,10 @@ public final class Main {
                         new KeysCommand(terminal),
                         new ProjectionsCommand(terminal),
                         new PublishersCommand(terminal),
+                        new ProofCommand(terminal),
+                        new LogCommand(terminal),
+                        new AuditCommand(terminal),
+                        new WitnessCommand(terminal),
                         new VerifyCommand(terminal),
                         new BackupCommand(terminal),
                         new RestoreCommand(terminal),
@@ -66,6 +74,7 @@ public final class Main {
                                 .addSubcommand(new BenchReadCommand(terminal))
                                 .addSubcommand(new BenchGroupsCommand(terminal))
                                 .addSubcommand(new BenchPublishCommand(terminal))
+                                .addSubcommand(new BenchProofsCommand(terminal))
                                 .addSubcommand(new BenchRebuildCommand(terminal))
                                 .addSubcommand(new BenchQueryCommand(terminal))
                                 .addSubcommand(new BenchStateCommand(terminal))

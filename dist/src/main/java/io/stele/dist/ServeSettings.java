@@ -143,6 +143,7 @@ final class ServeSettings {
     static {
         DECLARED.addAll(AuthSettings.ALL);
         DECLARED.add(PublishSettings.PUBLISHERS);
+        DECLARED.addAll(ProofsSettings.ALL);
     }
 
     static final List<Setting<?>> ALL = List.copyOf(DECLARED);
@@ -152,6 +153,7 @@ final class ServeSettings {
             Set.of(
                     "STELE_CONFIG",
                     "STELE_STORE",
+                    "STELE_SERVICE",
                     "STELE_JAVA_OPTS",
                     "STELE_NIGHTLY",
                     "STELE_TRUST",
@@ -192,9 +194,13 @@ final class ServeSettings {
                         .withDrainDelay(configuration.get(DRAIN_DELAY))
                         .withPublishers(PublishSettings.publishers(configuration))
                         .withInsecure(configuration.get(INSECURE));
+        ServerOptions proving =
+                ProofsSettings.proofsOptions(configuration, configuration.get(DATA))
+                        .map(options::withProofs)
+                        .orElse(options);
         return AuthSettings.securityOptions(configuration)
-                .map(options::withSecurity)
-                .orElse(options);
+                .map(proving::withSecurity)
+                .orElse(proving);
     }
 
     private static HttpLimits limits(Configuration configuration) {

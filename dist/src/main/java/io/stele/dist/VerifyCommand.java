@@ -1,5 +1,7 @@
 package io.stele.dist;
 
+import io.stele.dist.proofs.KeyOption;
+import io.stele.dist.proofs.ProofCheck;
 import io.stele.engine.maintenance.Finding;
 import io.stele.engine.maintenance.StoreVerification;
 import io.stele.engine.maintenance.VerificationReport;
@@ -22,7 +24,10 @@ import picocli.CommandLine.Option;
         description = {
             "Checks everything that a store or a backup has on disk, and changes nothing.",
             "Nobody may have the store open meanwhile. A backup of it can always be checked.",
-            "docs/operations.md says what each finding means and what to do."
+            "docs/operations.md says what each finding means and what to do.",
+            "",
+            "With --against, holds the events against a checkpoint that was kept elsewhere; with"
+                    + " --proof, checks the proof of an event, which takes no store. docs/audit.md."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -33,7 +38,9 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = {
             "  stele verify --store embedded:data",
-            "  stele verify --backup /backups/orders --json"
+            "  stele verify --backup /backups/orders --json",
+            "  stele verify --against checkpoint-of-may --key log.pub --store embedded:data",
+            "  stele verify --proof event-17.tlog-proof --key log.pub"
         })
 final class VerifyCommand implements Callable<Integer> {
 
@@ -44,6 +51,20 @@ final class VerifyCommand implements Callable<Integer> {
             paramLabel = "DIR",
             description = "Check what stele backup made, in place of a store.")
     private @Nullable Path backup;
+
+    @Option(
+            names = "--against",
+            paramLabel = "CHECKPOINT",
+            description = "Check whether the log of the store goes on from this checkpoint.")
+    private @Nullable Path against;
+
+    @Option(
+            names = "--proof",
+            paramLabel = "FILE",
+            description = "Check what stele proof made, in place of a store.")
+    private @Nullable Path proof;
+
+    @Mixin private KeyOption keys = new KeyOption();
 
     @Option(
             names = "--json",
@@ -58,6 +79,12 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (proof != null) {
+            return new ProofCheck(terminal, keys.keys(), json).file(proof);
+        }
+        if (against != null) {
+            return new ProofCheck(terminal, keys.keys(), json).store(store, against);
+        }
         Progress progress = new Progress(terminal, "checked", System::nanoTime);
         StoreVerification verification =
                 new StoreVerification(

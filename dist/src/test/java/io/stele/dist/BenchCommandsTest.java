@@ -63,6 +63,13 @@ class BenchCommandsTest {
     }
 
     @Test
+    void appendsWithProofsAreComparedWithPlainOnes() {
+        Outcome outcome = bench("proofs", "--writers", "2", "--seconds", "0.2");
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        assertThat(outcome.out()).contains("appends, 2 writers", "held against a checkpoint");
+    }
+
+    @Test
     void nonsenseIsRefusedBeforeAnythingIsMeasured() {
         Outcome outcome = bench("open", "--events", "5", "--streams", "6");
         assertThat(outcome.exitCode()).isEqualTo(ExitCode.USAGE);

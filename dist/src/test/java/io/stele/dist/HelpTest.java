@@ -18,7 +18,7 @@ class HelpTest {
 
     /// These print no data of their own: services until they are ended, texts for people and shells.
     private static final Set<String> WITHOUT_JSON =
-            Set.of("stele demo", "stele serve", "stele completion", "stele tour");
+            Set.of("stele demo", "stele serve", "stele completion", "stele tour", "stele witness");
 
     private static List<CommandLine> leaves(CommandLine command) {
         if (command.getSubcommands().isEmpty()) {

@@ -49,6 +49,7 @@ class ModuleMapTest {
                                     "model",
                                     "protocol",
                                     "groups",
+                                    "proofs",
                                     "grpc",
                                     "http",
                                     "publish",

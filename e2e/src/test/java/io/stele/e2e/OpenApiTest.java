@@ -20,6 +20,7 @@ import io.stele.model.EventStore;
 import io.stele.model.Expectation;
 import io.stele.model.NewEvent;
 import io.stele.publish.PublisherSettings;
+import io.stele.server.ProofsOptions;
 import io.stele.server.ServerOptions;
 import io.stele.server.SteleServer;
 import java.net.URI;
@@ -87,6 +88,11 @@ class OpenApiTest {
                     Map.entry("fingerprint", "f1"),
                     Map.entry("revision", "0"),
                     Map.entry("position", "0"),
+                    Map.entry("correlationId", "c-1"),
+                    Map.entry("since", "2026-01-01T00:00:00Z"),
+                    Map.entry("from", "0"),
+                    Map.entry("level", "0"),
+                    Map.entry("tile", "000.p/1"),
                     Map.entry("recordedAtMicros", "1"));
 
     private static final Map<String, String> BODIES =
@@ -148,7 +154,8 @@ class OpenApiTest {
                                 .withPublishers(
                                         List.of(
                                                 PublisherSettings.of(
-                                                        "orders", Nowhere.KIND, Map.of()))));
+                                                        "orders", Nowhere.KIND, Map.of())))
+                                .withProofs(ProofsOptions.beside(directory)));
         document = json(send("GET", "/openapi.json", Map.of(), "").body());
         for (String id : FIRST) {
             Operation operation =
@@ -201,7 +208,7 @@ class OpenApiTest {
                         routes.add(
                                 route.method()
                                         + " "
-                                        + route.pattern()
+                                        + route.pattern().replace("...}", "}")
                                         + " "
                                         + route.right().word()));
         TreeSet<String> described = new TreeSet<>();

@@ -3,6 +3,7 @@ package io.stele.http;
 import io.stele.http.metrics.Metrics;
 import io.stele.model.EventStore;
 import io.stele.protocol.CommandExecutor;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /// Adds endpoints to what is served; found by [java.util.ServiceLoader]. Module `server` provides the
@@ -16,6 +17,10 @@ public interface EndpointProvider {
     /// @param metrics where to count
     record Served(
             Optional<EventStore> store, Optional<CommandExecutor> commands, Metrics metrics) {}
+
+    /// Where the endpoints may keep files of their own, beside those of the store. Said before
+    /// anything else, or never: then they keep none.
+    default void keepFilesIn(Path directory) {}
 
     /// Endpoints that need nothing but a store.
     void addTo(Router router, EventStore store);

@@ -17,7 +17,8 @@ public interface Request {
     String path();
 
     /// The part of the path that `{name}` stands for in the route's pattern: percent-decoded,
-    /// valid, not empty, without control characters, neither `.` nor `..`. May contain `/`.
+    /// valid, not empty, without control characters, neither `.` nor `..`. May contain `/`, and one
+    /// that stands for the rest of the path does where that has several segments.
     ///
     /// @throws IllegalArgumentException when the pattern has no such name
     String pathParameter(String name);

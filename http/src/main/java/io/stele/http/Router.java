@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// Finds the handler for a path.
 ///
 /// A pattern is a path of names and `{parameters}`, such as `/api/{category}/{id}`; each stands for
-/// one segment. Where several patterns fit, a name goes before a parameter, segment by segment.
-/// Filled by one thread before the server starts.
+/// one segment. A last parameter `{path...}` stands for all segments that are left, one or more, with
+/// the slashes between them. Where several patterns fit, a name goes before a parameter, and that
+/// before the rest, segment by segment. Filled by one thread before the server starts.
 public final class Router {
 
     /// A route, as it was added.
@@ -24,12 +25,20 @@ public final class Router {
     /// What a route is answered by, and what it takes.
     record Target(String pattern, Right right, Handler handler) {}
 
+    private static final String REST = "...";
+
     /// What is known of the paths that share a beginning.
     private static final class Node {
         private final Map<String, Node> names = new TreeMap<>();
         private final Map<Method, Target> targets = new EnumMap<>(Method.class);
         private List<String> parameters = List.of();
         private @Nullable Node parameter;
+        private @Nullable Node rest;
+        private final boolean isRest;
+
+        Node(boolean isRest) {
+            this.isRest = isRest;
+        }
     }
 
     /// The routes of one path.
@@ -37,7 +46,7 @@ public final class Router {
     /// @param targets not empty
     record Match(Map<Method, Target> targets, Map<String, String> parameters) {}
 
-    private final Node root = new Node();
+    private final Node root = new Node(false);
 
     private final List<Route> routes = new ArrayList<>();
 
@@ -54,12 +63,19 @@ public final class Router {
         Node node = root;
         List<String> parameters = new ArrayList<>();
         for (String segment : pattern.substring(1).split("/", -1)) {
-            if (segment.startsWith("{") && segment.endsWith("}")) {
+            if (node.isRest) {
+                throw new IllegalArgumentException("the rest of a path comes last: " + pattern);
+            }
+            if (segment.startsWith("{") && segment.endsWith(REST + "}")) {
+                parameters.add(segment.substring(1, segment.length() - 1 - REST.length()));
+                node.rest = node.rest == null ? new Node(true) : node.rest;
+                node = node.rest;
+            } else if (segment.startsWith("{") && segment.endsWith("}")) {
                 parameters.add(segment.substring(1, segment.length() - 1));
-                node.parameter = node.parameter == null ? new Node() : node.parameter;
+                node.parameter = node.parameter == null ? new Node(false) : node.parameter;
                 node = node.parameter;
             } else {
-                node = node.names.computeIfAbsent(segment, name -> new Node());
+                node = node.names.computeIfAbsent(segment, name -> new Node(false));
             }
         }
         if (!node.targets.isEmpty() && !node.parameters.equals(parameters)) {
@@ -108,10 +124,14 @@ public final class Router {
         String segment = segments.get(depth);
         Node named = node.names.get(segment);
         Node found = named == null ? null : find(named, segments, depth + 1, values, valueCount);
-        if (found != null || node.parameter == null || segment.isEmpty()) {
-            return found;
+        if (found == null && node.parameter != null && !segment.isEmpty()) {
+            values[valueCount] = segment;
+            found = find(node.parameter, segments, depth + 1, values, valueCount + 1);
         }
-        values[valueCount] = segment;
-        return find(node.parameter, segments, depth + 1, values, valueCount + 1);
+        if (found == null && node.rest != null && !segment.isEmpty()) {
+            values[valueCount] = String.join("/", segments.subList(depth, segments.size()));
+            found = node.rest;
+        }
+        return found;
     }
 }

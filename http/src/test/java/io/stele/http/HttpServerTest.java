@@ -1,6 +1,7 @@
 package io.stele.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stele.model.Bytes;
 import io.stele.model.UnavailableException;
@@ -57,6 +58,16 @@ final class HttpServerTest {
                         "/hello/{name}",
                         Right.PUBLIC,
                         Handler.direct(r -> Response.text(200, "hello " + r.pathParameter("name"))))
+                .add(
+                        Method.GET,
+                        "/rest/{first}/{rest...}",
+                        Right.PUBLIC,
+                        Handler.direct(r ->
+                                Response.text(
+                                        200,
+                                        r.pathParameter("first")
+                                                + " then "
+                                                + r.pathParameter("rest"))))
                 .add(
                         Method.GET,
                         "/query",
@@ -419,6 +430,22 @@ final class HttpServerTest {
             })
     void doesNotWaitForSlowRequests(String beginning) {
         assertThat(RawClient.ask(hasty, beginning)).startsWith("HTTP/1.1 408 ");
+    }
+
+    @Test
+    void theLastParameterMayStandForAllThatIsLeft() {
+        for (String rest : List.of("a", "a/b", "x001/067.p/112", "a/")) {
+            assertThat(RawClient.ask(hasty, "GET /rest/1/" + rest + " HTTP/1.1\r\nHost: a\r\n\r\n"))
+                    .endsWith("1 then " + rest);
+        }
+        assertThat(RawClient.ask(hasty, "GET /rest/1 HTTP/1.1\r\nHost: a\r\n\r\n"))
+                .startsWith("HTTP/1.1 404");
+        assertThat(RawClient.ask(hasty, "GET /rest/1/ HTTP/1.1\r\nHost: a\r\n\r\n"))
+                .startsWith("HTTP/1.1 404");
+        Router router = new Router();
+        Handler any = Handler.direct(r -> Response.empty(204));
+        assertThatThrownBy(() -> router.add(Method.GET, "/{a...}/b", Right.PUBLIC, any))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -340,7 +340,11 @@ public final class Publisher implements AutoCloseable {
         AtomicReference<@Nullable TargetSession> session = new AtomicReference<>();
         inTarget(() -> session.set(target.connect()));
         return new PlacedSession(
-                Objects.requireNonNull(session.get()), log, settings.name(), options, this::inTarget);
+                Objects.requireNonNull(session.get()),
+                log,
+                settings.name(),
+                options,
+                this::inTarget);
     }
 
     private void inTarget(Runnable work) throws InterruptedException {

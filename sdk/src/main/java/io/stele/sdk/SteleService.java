@@ -29,6 +29,7 @@ import io.stele.sdk.service.HistoryRoutes;
 import io.stele.sdk.service.Hosted;
 import io.stele.sdk.service.HostedCommands;
 import io.stele.sdk.service.OpenApi;
+import io.stele.sdk.service.RefusedCommands;
 import io.stele.sdk.service.ServiceOptions;
 import io.stele.sdk.service.ServiceReactors;
 import io.stele.sdk.service.StateRoutes;
@@ -89,6 +90,7 @@ public final class SteleService {
     private CommandHandler.Options options = CommandHandler.Options.DEFAULT;
     private Optional<SnapshotStore> snapshots = Optional.empty();
     private List<String> checkedCategories = List.of();
+    private boolean auditsRefusals;
 
     private SteleService(String name) {
         this.name = name;
@@ -171,6 +173,14 @@ public final class SteleService {
     /// @param categories of deciders of this service
     public SteleService checkedEvents(String... categories) {
         checkedCategories = List.of(categories);
+        return this;
+    }
+
+    /// Writes down each command of a client that the domain refused, before the refusal is answered:
+    /// who, when, which command, why; not what it said. An event `$CommandRefused` in `$refused-` and
+    /// the category, for admins to read. Without this a refusal leaves no trace.
+    public SteleService auditRefusals() {
+        auditsRefusals = true;
         return this;
     }
 
@@ -277,11 +287,19 @@ public final class SteleService {
         ServiceReactors running =
                 closing.add(new ServiceReactors(store, aggregates.handlers(), reactors));
         Router router = new Router();
-        CommandExecutor commands = new HostedCommands(aggregates, router.metrics());
+        CommandExecutor commands =
+                new HostedCommands(
+                        aggregates,
+                        router.metrics(),
+                        auditsRefusals
+                                ? Optional.of(new RefusedCommands(store))
+                                : Optional.empty());
         List<EndpointProvider> providers =
                 ServiceLoader.load(EndpointProvider.class).stream()
                         .map(ServiceLoader.Provider::get)
                         .toList();
+        settings.storeDirectory()
+                .ifPresent(directory -> providers.forEach(each -> each.keepFilesIn(directory)));
         addRoutes(router, store, aggregates, commands, engine);
         EventStore offered = checked.isEmpty() ? store : new CheckedAppends(store, checked);
         Served served =

@@ -3,6 +3,7 @@ package io.stele.sdk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stele.model.ReadStream;
+import io.stele.model.RecordedEvent;
 import io.stele.protocol.ProblemKind;
 import io.stele.security.Access;
 import io.stele.security.Attempt;
@@ -33,6 +34,7 @@ class SecuredServiceTest {
                 SteleService.named("bank")
                         .decider(Account.DECIDER)
                         .authentication(store -> SecuredServiceTest::ask)
+                        .auditRefusals()
                         .start("--store=memory:", "--port", "0", "--data=" + data);
     }
 
@@ -84,6 +86,24 @@ class SecuredServiceTest {
         assertThat(service.store().read(ReadStream.of("account-1")).toList())
                 .extracting(event -> event.actor())
                 .containsExactly("ada");
+    }
+
+    @Test
+    void aRefusalIsWrittenDownWhereTheServiceWantsThat() throws Exception {
+        assertThat(open("1", "ada writer")).isEqualTo(200);
+        assertThat(open("1", "eve append:account-1")).isEqualTo(422);
+        assertThat(open("1", "eve reader")).isEqualTo(403);
+
+        List<RecordedEvent> refused =
+                service.store().read(ReadStream.of("$refused-account")).toList();
+        assertThat(refused).hasSize(1);
+        assertThat(refused.getFirst().type()).isEqualTo("$CommandRefused");
+        assertThat(refused.getFirst().actor()).isEqualTo("eve");
+        assertThat(refused.getFirst().data().bytes().utf8())
+                .isEqualTo(
+                        """
+                        {"stream":"account-1","command":"Open","reason":"the account is open"}\
+                        """);
     }
 
     @Test

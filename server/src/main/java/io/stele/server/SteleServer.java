@@ -72,7 +72,7 @@ public final class SteleServer implements AutoCloseable {
     }
 
     private static SteleServer start(EventStore store, Security security, ServerOptions options) {
-        StoreEndpoints endpoints = new StoreEndpoints(options.publishers());
+        StoreEndpoints endpoints = new StoreEndpoints(options.publishers(), options.proofs());
         try {
             HttpOptions listen =
                     options.http()

@@ -18,6 +18,7 @@ import io.stele.security.Right;
 import io.stele.server.groups.GroupMetrics;
 import io.stele.server.groups.HostedGroups;
 import io.stele.server.grpc.GrpcProtocol;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,16 +30,25 @@ public final class StoreEndpoints implements EndpointProvider {
     private @Nullable CountedStore counted; // what the protocols of one store share
     private @Nullable HostedGroups groups;
     private @Nullable Publishers publishers;
+    private @Nullable HostedLog log;
     private final List<PublisherSettings> published;
+    private Optional<ProofsOptions> proofs;
 
-    /// Without publishers.
+    /// Without publishers, and with files only where it is told to keep them.
     public StoreEndpoints() {
-        this(List.of());
+        this(List.of(), Optional.empty());
     }
 
     /// @param published by publishers that run behind the endpoints
-    StoreEndpoints(List<PublisherSettings> published) {
+    /// @param proofs how the Merkle tree is kept; empty: not at all
+    StoreEndpoints(List<PublisherSettings> published, Optional<ProofsOptions> proofs) {
         this.published = published;
+        this.proofs = proofs;
+    }
+
+    @Override
+    public void keepFilesIn(Path directory) {
+        proofs = Optional.of(ProofsOptions.beside(directory));
     }
 
     @Override
@@ -82,6 +92,10 @@ public final class StoreEndpoints implements EndpointProvider {
         publishers = running;
         PublisherEndpoints.addTo(router, running);
         PublisherMetrics.of(running, router.metrics());
+        AuditEndpoints.addTo(router, store);
+        HostedLog hosted = HostedLog.of(opened, proofs);
+        log = hosted;
+        LogEndpoints.addTo(router, hosted, store);
 
         HealthRoutes.addTo(router, opened, draining);
     }
@@ -112,6 +126,9 @@ public final class StoreEndpoints implements EndpointProvider {
         }
         if (groups != null) {
             groups.close();
+        }
+        if (log != null) {
+            log.close(); // after what still appends
         }
     }
 

@@ -2,8 +2,10 @@ package io.stele.dist.projections;
 
 import io.stele.dist.CommandException;
 import io.stele.dist.Jsons;
+import io.stele.model.CorruptException;
 import io.stele.model.UnavailableException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -36,7 +38,7 @@ public final class ServiceClient {
     }
 
     /// @param environment says who is asking
-    static ServiceClient at(String url, Map<String, String> environment) {
+    public static ServiceClient at(String url, Map<String, String> environment) {
         String plain = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
         if (!plain.matches("https?://[^/?#]+")) {
             throw CommandException.usage(
@@ -91,26 +93,66 @@ public final class ServiceClient {
         return request;
     }
 
+    /// An answer that is no JSON.
+    public String text(String path) {
+        return body(request(path).GET().build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
+    }
+
+    /// An answer of any size, bit by bit.
+    ///
+    /// @param accept which type it shall have
+    public InputStream stream(String path, String accept) {
+        return body(
+                request(path).header("accept", accept).GET().build(), BodyHandlers.ofInputStream());
+    }
+
     private JsonNode send(HttpRequest request) {
         try {
-            HttpResponse<String> response =
-                    http.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
-            JsonNode answer = Jsons.MAPPER.readTree(response.body());
-            if (response.statusCode() == 200) {
-                return answer;
-            }
-            String detail = answer.path("detail").asString("status " + response.statusCode());
-            if (response.statusCode() == 503) {
-                throw new UnavailableException(detail);
-            }
-            throw CommandException.failed(detail);
+            return Jsons.MAPPER.readTree(
+                    body(request, BodyHandlers.ofString(StandardCharsets.UTF_8)));
         } catch (JacksonException e) {
-            throw CommandException.failed(base + " does not answer as a service does");
+            throw noService();
+        }
+    }
+
+    private CommandException noService() {
+        return CommandException.failed(base + " does not answer as a service does");
+    }
+
+    private <T> T body(HttpRequest request, HttpResponse.BodyHandler<T> body) {
+        try {
+            HttpResponse<T> response = http.send(request, body);
+            if (response.statusCode() == 200) {
+                return response.body();
+            }
+            throw problem(response.statusCode(), asText(response.body()));
         } catch (IOException e) {
             throw new UnavailableException("no service answers at " + base + ": " + e, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UnavailableException("interrupted", e);
         }
+    }
+
+    private static String asText(Object body) throws IOException {
+        return body instanceof InputStream stream
+                ? new String(stream.readAllBytes(), StandardCharsets.UTF_8)
+                : String.valueOf(body);
+    }
+
+    private RuntimeException problem(int status, String body) {
+        JsonNode problem;
+        try {
+            problem = Jsons.MAPPER.readTree(body);
+        } catch (JacksonException e) {
+            return noService();
+        }
+        String detail = problem.path("detail").asString("status " + status);
+        if (status == 503) {
+            return new UnavailableException(detail);
+        }
+        return problem.path("type").asString("").endsWith("/corrupt")
+                ? new CorruptException(detail, "on the server", 0, null)
+                : CommandException.failed(detail);
     }
 }

@@ -9,6 +9,7 @@ import io.stele.model.RecordedEvent;
 import io.stele.model.Subscription;
 import io.stele.model.UnavailableException;
 import io.stele.proofs.EventEntry;
+import io.stele.proofs.durable.DurableText;
 import io.stele.proofs.note.TreeHead;
 import io.stele.proofs.tree.Hash;
 import io.stele.proofs.tree.MerkleTree;
@@ -31,6 +32,12 @@ final class FollowedTree implements AutoCloseable {
 
     private static final System.Logger LOGGER = System.getLogger(FollowedTree.class.getName());
     private static final Duration POLL = Duration.ofSeconds(10);
+
+    /// A subscription says that it has caught up only after it was behind; single events that come
+    /// live are shown when no other follows at once, or after a while.
+    private static final Duration PAUSE = Duration.ofMillis(5);
+
+    private static final long HIDDEN_NANOS_MAX = Duration.ofMillis(50).toNanos();
     private static final int FLUSH_LEAVES = 4_096;
     private static final long SYNC_LEAVES = 1 << 20;
 
@@ -44,6 +51,7 @@ final class FollowedTree implements AutoCloseable {
     private final Thread thread;
     private final Object grown = new Object();
     private long stateSize;
+    private long shownNanos = System.nanoTime();
     private volatile long size;
     private volatile boolean closed;
     private volatile @Nullable RuntimeException failure;
@@ -74,7 +82,10 @@ final class FollowedTree implements AutoCloseable {
             TreeHead head = TreeHead.parse(text.get());
             try (LevelFiles files = new LevelFiles(directory, head.size())) {
                 if (head.origin().equals(identity.origin())
-                        && new MerkleTree(files, head.size()).root().equals(head.root())) {
+                        && hasRoot(files, head)
+                        && signed.filter(before -> before.size() <= head.size())
+                                .map(before -> hasRoot(files, before))
+                                .orElse(true)) {
                     return head.size();
                 }
             }
@@ -88,12 +99,19 @@ final class FollowedTree implements AutoCloseable {
         return 0;
     }
 
+    private static boolean hasRoot(LevelFiles files, TreeHead head) {
+        return new MerkleTree(files, head.size()).root().equals(head.root());
+    }
+
     private void follow() {
         try {
             while (!closed) {
-                Optional<Subscription.Message> message = events.poll(POLL);
+                boolean hidden = growth.size() > size;
+                Optional<Subscription.Message> message = events.poll(hidden ? PAUSE : POLL);
                 if (message.isPresent()) {
                     take(message.get());
+                } else if (hidden) {
+                    show();
                 }
             }
         } catch (InterruptedException e) {
@@ -109,7 +127,8 @@ final class FollowedTree implements AutoCloseable {
         switch (message) {
             case Subscription.Message.Event(RecordedEvent event) -> {
                 growth.add(entry(event).toByteArray());
-                if (growth.size() - size >= FLUSH_LEAVES) {
+                if (growth.size() - size >= FLUSH_LEAVES
+                        || System.nanoTime() - shownNanos > HIDDEN_NANOS_MAX) {
                     show();
                 }
             }
@@ -125,6 +144,7 @@ final class FollowedTree implements AutoCloseable {
 
     /// Makes what was added visible, if it goes on from what was signed.
     private void show() throws IOException {
+        shownNanos = System.nanoTime();
         levels.flush();
         if (signed.isPresent()) {
             checkGoesOnFrom(signed.get());

@@ -2,6 +2,7 @@ package io.stele.proofs.log;
 
 import io.stele.model.Append;
 import io.stele.model.Bytes;
+import io.stele.model.CorruptException;
 import io.stele.model.EventCursor;
 import io.stele.model.EventStore;
 import io.stele.model.Expectation;
@@ -14,6 +15,7 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -31,6 +33,8 @@ public record LogIdentity(String origin, Salts salts) {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     /// That of `store`; empty as long as nobody has asked it for proofs.
+    ///
+    /// @throws CorruptException when it is there and cannot be read
     public static Optional<LogIdentity> find(EventStore store) {
         try (EventCursor first = store.read(ReadStream.of(STREAM).limit(1))) {
             return first.hasNext() ? Optional.of(read(first.next())) : Optional.empty();
@@ -68,9 +72,16 @@ public record LogIdentity(String origin, Salts salts) {
     }
 
     private static LogIdentity read(RecordedEvent event) {
-        JsonNode json = MAPPER.readTree(event.data().bytes().toByteArray());
-        return new LogIdentity(
-                json.required("origin").asString(),
-                new Salts(Bytes.wrap(HexFormat.of().parseHex(json.required("secret").asString()))));
+        try {
+            JsonNode json = MAPPER.readTree(event.data().bytes().toByteArray());
+            return new LogIdentity(
+                    json.required("origin").asString(),
+                    new Salts(
+                            Bytes.wrap(
+                                    HexFormat.of().parseHex(json.required("secret").asString()))));
+        } catch (JacksonException | IllegalArgumentException e) {
+            throw new CorruptException(
+                    "the event that names the log cannot be read", STREAM.value(), 0, e);
+        }
     }
 }

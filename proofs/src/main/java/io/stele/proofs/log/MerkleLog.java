@@ -11,6 +11,8 @@ import io.stele.model.RecordedEvent;
 import io.stele.model.StoreException;
 import io.stele.model.UnavailableException;
 import io.stele.proofs.EventProof;
+import io.stele.proofs.durable.DurableText;
+import io.stele.proofs.note.KeyType;
 import io.stele.proofs.note.SignedNote;
 import io.stele.proofs.note.TreeHead;
 import io.stele.proofs.note.VerifierKey;
@@ -19,6 +21,7 @@ import io.stele.proofs.tree.InclusionProof;
 import io.stele.proofs.tree.MerkleTree;
 import io.stele.proofs.tree.Tile;
 import io.stele.proofs.tree.TreeHasher;
+import io.stele.proofs.witness.Witnesses;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -37,9 +40,13 @@ import org.jspecify.annotations.Nullable;
 /// one before, also after a crash.
 public final class MerkleLog implements AutoCloseable {
 
+    private static final System.Logger LOGGER = System.getLogger(MerkleLog.class.getName());
+
     static final String CHECKPOINT = "checkpoint";
 
+    private static final Duration CATCH_UP = Duration.ofSeconds(2);
     private static final Duration BETWEEN_CHECKPOINTS = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_QUESTIONS = Duration.ofSeconds(10);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
     private final EventStore store;
@@ -48,23 +55,45 @@ public final class MerkleLog implements AutoCloseable {
     private final SigningKeys keys;
     private final DurableText signed;
     private final FollowedTree tree;
+    private final long sizeAtOpen;
+    private final Witnesses witnesses;
     private @Nullable SignedNote last;
     private Instant lastAt = Instant.MIN;
+    private String askedFor = "";
+    private Instant askedAt = Instant.MIN;
 
-    private MerkleLog(EventStore store, Path directory, LogIdentity identity, Clock clock)
+    private MerkleLog(
+            EventStore store,
+            Path directory,
+            LogIdentity identity,
+            Witnesses witnesses,
+            Clock clock)
             throws IOException {
         this.store = store;
         this.clock = clock;
         this.identity = identity;
-        this.keys = SigningKeys.in(directory.resolve("keys"), identity.origin());
+        this.witnesses = witnesses;
+        this.keys = SigningKeys.in(directory.resolve("keys"), identity.origin(), KeyType.ED25519);
         this.signed = new DurableText(directory.resolve(CHECKPOINT));
         this.last = signed.read().map(SignedNote::parse).orElse(null);
+        this.sizeAtOpen = store.head().next();
         this.tree =
                 new FollowedTree(
                         store,
                         identity,
                         directory,
                         Optional.ofNullable(last).map(note -> TreeHead.parse(note.text())));
+    }
+
+    /// The checkpoint that was signed last for the log with its files in `directory`.
+    ///
+    /// @throws IllegalArgumentException when it cannot be read
+    public static Optional<SignedNote> lastCheckpoint(Path directory) {
+        try {
+            return new DurableText(directory.resolve(CHECKPOINT)).read().map(SignedNote::parse);
+        } catch (IOException e) {
+            throw new UncheckedIOException(directory.resolve(CHECKPOINT) + " cannot be read", e);
+        }
     }
 
     /// Opens the tree of `store` with its files in `directory`, or begins one, and follows the log.
@@ -76,8 +105,21 @@ public final class MerkleLog implements AutoCloseable {
     /// @throws IllegalArgumentException when a key or the last checkpoint cannot be read
     public static MerkleLog open(
             EventStore store, Path directory, Optional<String> origin, Clock clock) {
+        return open(store, directory, origin, Witnesses.NONE, clock);
+    }
+
+    /// As [#open(EventStore, Path, Optional, Clock)], with witnesses, which cosign each checkpoint
+    /// before it is shown, and are asked about the last one before anything is signed.
+    ///
+    /// @param witnesses are closed with this
+    public static MerkleLog open(
+            EventStore store,
+            Path directory,
+            Optional<String> origin,
+            Witnesses witnesses,
+            Clock clock) {
         try {
-            return new MerkleLog(store, directory, LogIdentity.of(store, origin), clock);
+            return new MerkleLog(store, directory, LogIdentity.of(store, origin), witnesses, clock);
         } catch (IOException e) {
             throw new UncheckedIOException("the proofs in " + directory + " cannot be opened", e);
         }
@@ -143,34 +185,67 @@ public final class MerkleLog implements AutoCloseable {
     ///
     /// @throws CorruptException when the log does not go on from what was signed before
     /// @throws UnavailableException when the tree has not caught up with what was signed before
-    public synchronized SignedNote checkpoint() {
-        tree.checkWorks();
+    public synchronized SignedNote checkpoint() throws InterruptedException {
+        awaitCaughtUp();
         SignedNote note = last;
         if (note == null) {
-            return sign(size());
+            return witnessed(sign(size()));
         }
-        long signedSize = TreeHead.parse(note.text()).size();
-        long size = size();
-        if (size < signedSize) {
-            throw new UnavailableException(
-                    "the Merkle tree is being read from the log: %d of %d events"
-                            .formatted(size, signedSize));
-        }
+        boolean settled = note.text().equals(askedFor) || witnesses.isEmpty();
         boolean recent = clock.instant().isBefore(lastAt.plus(BETWEEN_CHECKPOINTS));
-        return size == signedSize || recent ? note : sign(size);
+        // What was signed before this process began goes to the witnesses before anything new: if
+        // they know more of this log, it was rolled back.
+        return settled && size() > signedSize() && !recent
+                ? witnessed(sign(size()))
+                : witnessed(note);
+    }
+
+    /// @return with the cosignatures there are; those who were away are asked again after a while
+    private SignedNote witnessed(SignedNote note) throws InterruptedException {
+        boolean waits =
+                note.text().equals(askedFor)
+                        && (witnesses.haveSigned(note)
+                                || clock.instant().isBefore(askedAt.plus(BETWEEN_QUESTIONS)));
+        if (witnesses.isEmpty() || waits) {
+            return note;
+        }
+        SignedNote more = witnesses.cosign(note, tree(TreeHead.parse(note.text()).size()));
+        askedFor = note.text();
+        askedAt = clock.instant();
+        return keep(more);
+    }
+
+    /// What was there at the beginning is in each checkpoint that is signed, so nobody sees the size
+    /// go back.
+    private void awaitCaughtUp() throws InterruptedException {
+        tree.checkWorks();
+        long least = Math.max(sizeAtOpen, signedSize());
+        long latest = System.nanoTime() + CATCH_UP.toNanos();
+        if (least > 0 && !tree.awaits(least - 1, latest)) {
+            throw new UnavailableException(
+                    "the Merkle tree is being read from the log: %,d of %,d events"
+                            .formatted(size(), least));
+        }
+    }
+
+    private long signedSize() {
+        return last == null ? 0 : TreeHead.parse(last.text()).size();
     }
 
     private SignedNote sign(long size) {
         Instant now = clock.instant();
         TreeHead head = new TreeHead(identity.origin(), size, tree(size).root());
-        SignedNote note = keys.sign(head, now);
+        lastAt = now;
+        return keep(keys.sign(head, now));
+    }
+
+    private SignedNote keep(SignedNote note) {
         try {
             signed.write(note.write());
         } catch (IOException e) {
             throw new UncheckedIOException("the checkpoint cannot be kept", e);
         }
         last = note;
-        lastAt = now;
         return note;
     }
 
@@ -221,9 +296,24 @@ public final class MerkleLog implements AutoCloseable {
         }
     }
 
-    /// Stops following; what was signed stays.
+    /// Signs for what there is, if anything was signed for before, so that a rollback to an earlier
+    /// time shows; then stops following.
     @Override
     public void close() {
-        tree.close();
+        try {
+            signLast();
+        } catch (StoreException | UncheckedIOException e) {
+            LOGGER.log(System.Logger.Level.WARNING, "no last checkpoint was signed", e);
+        } finally {
+            tree.close();
+            witnesses.close();
+        }
+    }
+
+    private synchronized void signLast() {
+        tree.checkWorks();
+        if (last != null && size() > signedSize()) {
+            var unused = sign(size());
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.stele.proofs.log;
 
+import io.stele.proofs.durable.DurableText;
 import io.stele.proofs.note.KeyType;
 import io.stele.proofs.note.SignedNote;
 import io.stele.proofs.note.SigningKey;
@@ -15,8 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The keys that sign a log's checkpoints: all files `*.key` of a directory that only its owner can
-/// read. The first one is made here. To go over to another key, put a second file beside it, give
-/// its public part to all who verify, and take the first one away some time later.
+/// read. To go over to another key, add a second one, give its public part to all who verify, and take
+/// the file of the first one away some time later.
 ///
 /// @param keys not empty, in the order of their files' names
 public record SigningKeys(List<SigningKey> keys) {
@@ -30,13 +31,14 @@ public record SigningKeys(List<SigningKey> keys) {
 
     /// The keys in `directory`, which gets one if it has none.
     ///
-    /// @param origin what a new key is named after
+    /// @param name of a new key
+    /// @param type of a new key
     /// @throws IllegalArgumentException when a file is no key
-    public static SigningKeys in(Path directory, String origin) throws IOException {
+    public static SigningKeys in(Path directory, String name, KeyType type) throws IOException {
         Files.createDirectories(directory);
         List<Path> files = files(directory);
         if (files.isEmpty()) {
-            make(directory.resolve("log.key"), SigningKey.generate(origin, KeyType.ED25519));
+            make(directory.resolve("log.key"), SigningKey.generate(name, type));
             files = files(directory);
         }
         List<SigningKey> keys = new ArrayList<>();
@@ -49,6 +51,19 @@ public record SigningKeys(List<SigningKey> keys) {
             }
         }
         return new SigningKeys(keys);
+    }
+
+    /// Adds a key to those in `directory`; it signs from the next time on that they are read.
+    ///
+    /// @return by which it is known
+    public static VerifierKey add(Path directory, String name, KeyType type) throws IOException {
+        int number = 2;
+        while (Files.exists(directory.resolve("log-%d.key".formatted(number)))) {
+            number++;
+        }
+        SigningKey key = SigningKey.generate(name, type);
+        make(directory.resolve("log-%d.key".formatted(number)), key);
+        return key.verifier();
     }
 
     private static List<Path> files(Path directory) throws IOException {

@@ -14,7 +14,7 @@ public record NoteSignature(String name, int keyId, Bytes signature) {
     static final String BEGIN = "— ";
 
     /// @throws IllegalArgumentException when it is not a signature line; without its newline
-    static NoteSignature parse(String line) {
+    public static NoteSignature parse(String line) {
         String[] parts = line.startsWith(BEGIN) ? line.split(" ", -1) : new String[0];
         if (parts.length != 3 || parts[1].isEmpty()) {
             throw new IllegalArgumentException("not the line of a signature: " + line);

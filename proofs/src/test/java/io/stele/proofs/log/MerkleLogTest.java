@@ -98,6 +98,17 @@ class MerkleLogTest {
     }
 
     @Test
+    void eachEventThatComesLiveIsInTheTreeSoon() throws Exception {
+        try (MerkleLog log = open(store)) {
+            awaitSize(log, 1);
+            for (int events = 2; events < 30; events++) {
+                append(store, "one", 1);
+                awaitSize(log, events);
+            }
+        }
+    }
+
+    @Test
     void theTreeIsTheSameAfterReopening() throws Exception {
         append(store, "one", 300);
         SignedNote before;

@@ -24,9 +24,13 @@ public final class HostedCommands implements CommandExecutor {
 
     private final Aggregates aggregates;
     private final CommandMetrics metrics;
+    private final Optional<RefusedCommands> refusals;
 
-    public HostedCommands(Aggregates aggregates, Metrics metrics) {
+    /// @param refusals takes down what is refused, before the answer; empty: that leaves no trace
+    public HostedCommands(
+            Aggregates aggregates, Metrics metrics, Optional<RefusedCommands> refusals) {
         this.aggregates = aggregates;
+        this.refusals = refusals;
         this.metrics = new CommandMetrics(metrics, aggregates);
     }
 
@@ -52,6 +56,10 @@ public final class HostedCommands implements CommandExecutor {
         CommandResult result;
         try {
             result = hosted.execute(call.id(), call.command(), call.json(), context);
+            if (result instanceof CommandResult.Refused refused) {
+                refusals.ifPresent(
+                        log -> log.add(hosted.category(), call.command(), refused, context));
+            }
         } catch (StoreException e) {
             metrics.failed(hosted.category(), call.command(), System.nanoTime() - began);
             throw e;

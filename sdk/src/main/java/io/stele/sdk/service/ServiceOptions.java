@@ -34,6 +34,7 @@ public record ServiceOptions(
         boolean insecure,
         boolean help) {
 
+    private static final String EMBEDDED = "embedded:";
     private static final String PORT = "8420";
     private static final Duration DRAIN_DELAY_MAX = Duration.ofMinutes(10);
 
@@ -204,7 +205,15 @@ public record ServiceOptions(
 
     /// The store named, or the one in the data directory.
     public String storeAddress() {
-        return store.orElseGet(() -> "embedded:" + data);
+        return store.orElseGet(() -> EMBEDDED + data);
+    }
+
+    /// Where the files of the store are; empty when it has none here.
+    public Optional<Path> storeDirectory() {
+        String address = storeAddress();
+        return address.startsWith(EMBEDDED)
+                ? Optional.of(Path.of(address.substring(EMBEDDED.length())))
+                : Optional.empty();
     }
 
     /// Whether the log belongs to this process, which then serves the store's own endpoints too.

@@ -117,6 +117,15 @@ class RightsMatrixTest {
         example("POST " + publisher + "/pause", "/v1/publishers/none/pause", "");
         example("POST " + publisher + "/resume", "/v1/publishers/none/resume", "");
         example("POST " + publisher + "/replay", "/v1/publishers/none/replay", "{}");
+        example("GET /v1/audit", "/v1/audit?stream=account-1", "", Right.READ);
+        example("GET /v1/audit/trace", "/v1/audit/trace?correlationId=c-1", "");
+        // The server has no directory, so whoever is let in learns that there is no tree.
+        example("GET /v1/log/checkpoint", "/v1/log/checkpoint", "");
+        example("GET /v1/log/keys", "/v1/log/keys", "");
+        example("GET /v1/log/tile/{level}/{tile...}", "/v1/log/tile/0/000", "");
+        example("GET /v1/log/tile/entries/{tile...}", "/v1/log/tile/entries/000", "");
+        example("GET /v1/log/proof", "/v1/log/proof?position=9999", "");
+        example("GET /v1/log/consistency", "/v1/log/consistency?from=0", "");
         example("GET /healthz", "/healthz", "");
         example("GET /readyz", "/readyz", "");
         example("GET /metrics", "/metrics", "");

@@ -1,4 +1,4 @@
-package io.stele.proofs.log;
+package io.stele.proofs.durable;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,15 +12,16 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /// A small text in a file that is replaced as a whole, and durably.
-final class DurableText {
+public final class DurableText {
 
     private final Path file;
 
-    DurableText(Path file) {
+    public DurableText(Path file) {
         this.file = file;
     }
 
-    Optional<String> read() throws IOException {
+    /// Empty when there is none.
+    public Optional<String> read() throws IOException {
         try {
             return Optional.of(Files.readString(file));
         } catch (NoSuchFileException e) {
@@ -29,7 +30,7 @@ final class DurableText {
     }
 
     /// When this returns, the text survives a power loss; until then the one before does.
-    void write(String text) throws IOException {
+    public void write(String text) throws IOException {
         Path unfinished = file.resolveSibling(file.getFileName() + ".new");
         try (FileChannel channel =
                 FileChannel.open(

@@ -1,0 +1,5 @@
+/// Commands about the Merkle tree over a log.
+@NullMarked
+package io.stele.dist.proofs;
+
+import org.jspecify.annotations.NullMarked;
