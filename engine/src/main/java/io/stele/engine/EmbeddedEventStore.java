@@ -163,7 +163,12 @@ public final class EmbeddedEventStore implements EventStore {
 
         @Override
         public void frame(Frame frame) {
-            opening.frame(frame, Frames.decode(frame));
+            StoredAppend stored = Frames.decode(frame);
+            try {
+                opening.frame(frame, stored);
+            } catch (IllegalArgumentException e) {
+                throw Frames.notAnAppend(frame, e); // a name that no append can have
+            }
             end = frame.endPosition();
         }
     }

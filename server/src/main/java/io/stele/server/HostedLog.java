@@ -109,10 +109,12 @@ final class HostedLog implements AutoCloseable {
     private void askWitnesses() {
         try {
             var _ = log().checkpoint();
-        } catch (CorruptException e) {
-            close();
-            throw e;
         } catch (StoreException | UncheckedIOException e) {
+            MerkleLog open = log;
+            if (open != null && open.isContradicted()) {
+                close();
+                throw e;
+            }
             LOG.log(Level.WARNING, "the witnesses are asked later: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -151,7 +153,8 @@ final class HostedLog implements AutoCloseable {
                 try {
                     var _ = log().checkpoint();
                 } catch (StoreException | UncheckedIOException e) {
-                    LOG.log(Level.WARNING, "no checkpoint is signed: " + e.getMessage());
+                    Level level = e instanceof CorruptException ? Level.ERROR : Level.WARNING;
+                    LOG.log(level, "no checkpoint is signed: " + e.getMessage());
                 }
             }
         } catch (InterruptedException e) {

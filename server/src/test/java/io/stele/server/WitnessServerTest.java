@@ -249,6 +249,30 @@ class WitnessServerTest {
                         "witness.example/w1 has seen 3 events of this log, which has 2");
     }
 
+    /// Damage is not what witnesses are for: what can be read is served, and the store says where it is.
+    @Test
+    void aDamagedStoreIsReadAsFarAsItGoes() throws Exception {
+        VerifierKey log = logKey();
+        WitnessServer witness = witness(log);
+        VerifierKey key = key(witness);
+        SteleServer server = serve(witness, key);
+        append(server);
+        append(server);
+        awaitCheckpoint(server, 3);
+        server.close();
+        Path segment = directory.resolve("data/log/0000000000000000000.segment");
+        byte[] bytes = Files.readAllBytes(segment);
+        int last = bytes.length - 1;
+        while (bytes[last] != '}') {
+            last--; // the end of the last event's data; a mark behind it says that it was durable
+        }
+        bytes[last] ^= 1;
+        Files.write(segment, bytes);
+
+        SteleServer damaged = serve(witness, key);
+        assertThat(get(address(damaged) + "/v1/events?limit=1")).contains("$ProofsBegun");
+    }
+
     private static void copy(Path from, Path to) throws IOException {
         try (Stream<Path> files = Files.walk(from)) {
             for (Path file : files.toList()) {

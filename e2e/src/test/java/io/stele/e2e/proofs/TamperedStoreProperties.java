@@ -36,6 +36,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -84,7 +85,7 @@ class TamperedStoreProperties {
             Victim victim = Victim.make(random);
             for (int i = 0; i < ATTACKS_ON_EACH && detected < ATTACKS; i++) {
                 Attack attack = Attack.values()[random.nextInt(Attack.values().length)];
-                Outcome outcome = victim.attacked(attack, random);
+                Outcome outcome = victim.attacked(attack, random, LogComparison::of);
                 assertThat(outcome)
                         .as("%s, -Dstele.proofs.seed=%d, attack %d", attack, seed, i)
                         .isIn(Outcome.DETECTED, Outcome.HARMLESS);
@@ -94,6 +95,23 @@ class TamperedStoreProperties {
         }
         System.out.printf("%,d attacks detected, %,d harmless%n", detected, harmless);
         assertThat(harmless).isLessThan(detected);
+    }
+
+    /// Shows that the attacks are worth something: who only looks whether the log is as long as it was
+    /// misses many of them.
+    @Test
+    void theLengthAloneMissesManyOfThem() throws Exception {
+        SplittableRandom random = new SplittableRandom(SEED);
+        int missed = 0;
+        for (int i = 0; i < 200; i++) {
+            Victim victim = Victim.make(random);
+            Attack attack = Attack.values()[random.nextInt(Attack.values().length)];
+            missed +=
+                    victim.attacked(attack, random, LogComparison::ofLength) == Outcome.MISSED
+                            ? 1
+                            : 0;
+        }
+        assertThat(missed).isGreaterThan(40);
     }
 
     @Test
@@ -221,12 +239,16 @@ class TamperedStoreProperties {
             }
         }
 
-        Outcome attacked(Attack attack, SplittableRandom random) throws IOException {
+        Outcome attacked(
+                Attack attack,
+                SplittableRandom random,
+                BiFunction<EventStore, TreeHead, LogComparison> check)
+                throws IOException {
             byte[] forged = forged(attack, random);
             boolean changed;
             boolean alarm;
             try (EventStore store = open(disk(forged, random.split()))) {
-                alarm = !(LogComparison.of(store, signed) instanceof LogComparison.Same);
+                alarm = !(check.apply(store, signed) instanceof LogComparison.Same);
                 changed = !startsAsItWas(store);
             } catch (CorruptException e) {
                 return Outcome.DETECTED; // what was put in cannot even be read

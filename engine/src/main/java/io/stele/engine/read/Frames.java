@@ -29,12 +29,17 @@ public final class Frames {
         try {
             return StoredAppend.decode(frame);
         } catch (IllegalArgumentException e) {
-            throw new CorruptException(
-                    String.valueOf(e.getMessage()),
-                    frame.segment().path().toString(),
-                    frame.offsetBytes(),
-                    e);
+            throw notAnAppend(frame, e);
         }
+    }
+
+    /// The frame is whole, and yet no store of ours wrote such an append.
+    public static CorruptException notAnAppend(Frame frame, IllegalArgumentException why) {
+        return new CorruptException(
+                String.valueOf(why.getMessage()),
+                frame.segment().path().toString(),
+                frame.offsetBytes(),
+                why);
     }
 
     public static CorruptException corrupt(LogCorruptException e) {

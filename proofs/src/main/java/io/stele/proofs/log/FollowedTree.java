@@ -37,6 +37,7 @@ final class FollowedTree implements AutoCloseable {
     /// live are shown when no other follows at once, or after a while.
     private static final Duration PAUSE = Duration.ofMillis(5);
 
+    private static final Duration GATHERING = Duration.ofMillis(20);
     private static final long HIDDEN_NANOS_MAX = Duration.ofMillis(50).toNanos();
     private static final int FLUSH_LEAVES = 4_096;
     private static final long SYNC_LEAVES = 1 << 20;
@@ -123,7 +124,15 @@ final class FollowedTree implements AutoCloseable {
         }
     }
 
-    private void take(Subscription.Message message) throws IOException {
+    /// Lets some events come together. Following each batch at once would cost the writer's machine a
+    /// wake-up for each, and nobody needs a tree that is younger than this.
+    private void gather() throws InterruptedException {
+        if (!closed) {
+            Thread.sleep(GATHERING);
+        }
+    }
+
+    private void take(Subscription.Message message) throws IOException, InterruptedException {
         switch (message) {
             case Subscription.Message.Event(RecordedEvent event) -> {
                 growth.add(entry(event).toByteArray());
@@ -132,7 +141,10 @@ final class FollowedTree implements AutoCloseable {
                     show();
                 }
             }
-            case Subscription.Message.CaughtUp caughtUp -> show();
+            case Subscription.Message.CaughtUp caughtUp -> {
+                show();
+                gather();
+            }
             case Subscription.Message.Progress progress -> {}
         }
     }

@@ -47,6 +47,9 @@ final class LevelFiles implements TileHashes, AutoCloseable {
     void flush() throws IOException {
         for (int level = 0; level < Tile.LEVELS; level++) {
             ByteArrayOutputStream bytes = added.get(level);
+            if (bytes.size() == 0) {
+                continue;
+            }
             FileChannel file = files.get(level);
             ByteBuffer left = ByteBuffer.wrap(bytes.toByteArray());
             for (long end = file.size(); left.hasRemaining(); ) {

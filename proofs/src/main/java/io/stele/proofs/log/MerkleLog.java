@@ -59,6 +59,7 @@ public final class MerkleLog implements AutoCloseable {
     private final Witnesses witnesses;
     private @Nullable SignedNote last;
     private Instant lastAt = Instant.MIN;
+    private volatile boolean contradicted;
     private String askedFor = "";
     private Instant askedAt = Instant.MIN;
 
@@ -209,10 +210,24 @@ public final class MerkleLog implements AutoCloseable {
         if (witnesses.isEmpty() || waits) {
             return note;
         }
-        SignedNote more = witnesses.cosign(note, tree(TreeHead.parse(note.text()).size()));
+        SignedNote more = cosigned(note);
         askedFor = note.text();
         askedAt = clock.instant();
         return keep(more);
+    }
+
+    private SignedNote cosigned(SignedNote note) throws InterruptedException {
+        try {
+            return witnesses.cosign(note, tree(TreeHead.parse(note.text()).size()));
+        } catch (CorruptException e) {
+            contradicted = true;
+            throw e;
+        }
+    }
+
+    /// Whether a witness knows another history of this log.
+    public boolean isContradicted() {
+        return contradicted;
     }
 
     /// What was there at the beginning is in each checkpoint that is signed, so nobody sees the size
