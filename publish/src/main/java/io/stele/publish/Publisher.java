@@ -60,6 +60,7 @@ public final class Publisher implements AutoCloseable {
     private boolean toPause;
     private boolean closed;
     private boolean inTarget;
+    private boolean failing;
     private @Nullable Subscription open;
     private @Nullable Replay replay;
 
@@ -301,10 +302,7 @@ public final class Publisher implements AutoCloseable {
                 return; // which is why it failed
             }
             long left = backoff.next().toNanos();
-            LOG.log(
-                    counts.failures() == 0 ? Level.WARNING : Level.DEBUG,
-                    "publisher " + settings.name() + " tries again",
-                    why);
+            tell(why);
             counts = counts.plusFailure();
             enter(PublisherState.RETRYING, said(why));
             while (left > 0 && !closed && !toPause) {
@@ -315,6 +313,15 @@ public final class Publisher implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /// A line for each time that it begins to fail; the state tells the rest.
+    private void tell(RuntimeException why) {
+        if (!failing) {
+            failing = true;
+            LOG.log(Level.WARNING, "publisher {0} tries again: {1}", settings.name(), said(why));
+        }
+        LOG.log(Level.DEBUG, "publisher " + settings.name() + " tries again", why);
     }
 
     private static String said(RuntimeException why) {
@@ -340,7 +347,11 @@ public final class Publisher implements AutoCloseable {
         AtomicReference<@Nullable TargetSession> session = new AtomicReference<>();
         inTarget(() -> session.set(target.connect()));
         return new PlacedSession(
-                Objects.requireNonNull(session.get()), log, settings.name(), options, this::inTarget);
+                Objects.requireNonNull(session.get()),
+                log,
+                settings.name(),
+                options,
+                this::inTarget);
     }
 
     private void inTarget(Runnable work) throws InterruptedException {
@@ -373,11 +384,9 @@ public final class Publisher implements AutoCloseable {
     }
 
     private Checkpoint begin(PlacedSession session) throws InterruptedException {
+        session.check(store);
         Optional<Checkpoint> known = session.place();
         Checkpoint head = store.head();
-        if (known.isPresent() && known.get().compareTo(head) > 0) {
-            throw new OtherLogException(known.get(), head);
-        }
         if (known.isEmpty() && settings.start() == PublisherSettings.Start.END) {
             session.note(head); // or a restart would begin at another end
             return head;
@@ -407,10 +416,18 @@ public final class Publisher implements AutoCloseable {
             Batch batch = Batch.gather(subscription, settings.filter(), done, PATIENCE, options);
             if (!batch.isEmpty()) {
                 session.publish(batch);
-                backoff.reset();
+                works();
             }
             finished(batch);
             session.noteWhereDue(batch.after());
+        }
+    }
+
+    private void works() {
+        backoff.reset();
+        if (failing) {
+            failing = false;
+            LOG.log(Level.INFO, "publisher {0} publishes again", settings.name());
         }
     }
 
