@@ -105,6 +105,10 @@ final class BenchKafka implements BenchBroker {
     @Override
     public void make(String place) throws IOException {
         done(admin.createTopics(Set.of(new NewTopic(place, PARTITIONS, (short) 1))).all());
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            // or the first messages of several under way may fail, and those behind them not
+            done(producer.send(new ProducerRecord<>(place, partition, new byte[0], new byte[0])));
+        }
     }
 
     private static void done(Future<?> future) throws IOException {
