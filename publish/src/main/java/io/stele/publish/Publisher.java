@@ -147,6 +147,7 @@ public final class Publisher implements AutoCloseable {
                 PublisherLog log = PublisherLog.read(store, settings.name());
                 log.write(type, log.memory().paused(paused), actor);
                 toPause = paused;
+                enter(paused ? state : PublisherState.CONNECTING, null);
             } catch (StoreException | TargetException e) {
                 toPause = !paused;
                 throw e;

@@ -186,6 +186,7 @@ class PublisherTest {
             await(() -> publisher.status().state() == PublisherState.PAUSED);
             assertThat(types()).isEmpty();
             assertThat(publisher.resume("bob")).isTrue();
+            assertThat(publisher.status().state()).isNotEqualTo(PublisherState.PAUSED);
             await(() -> types().size() == 1);
             assertThat(publisher.resume("bob")).isFalse();
         }
