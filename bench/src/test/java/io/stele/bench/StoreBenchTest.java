@@ -27,6 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 /// Small runs of every benchmark: they work, and measure what they say.
 class StoreBenchTest {
 
+    /// Events for publishers; `-Dstele.publishBench=100000` measures with more, and prints.
+    private static final int PUBLISHED = Integer.getInteger("stele.publishBench", 1_000);
+
     @TempDir private Path directory;
 
     private final List<String> lines = new ArrayList<>();
@@ -53,28 +56,35 @@ class StoreBenchTest {
         assertThat(figures).hasSize(1).allSatisfy(StoreBenchTest::isMeasured);
     }
 
-    /// `-Dstele.publishBench=200000` measures with as many events, and prints.
     @Test
-    void publishersAreMeasuredBesidePlainProducers() throws Exception {
-        int events = Integer.getInteger("stele.publishBench", 2_000);
-        int rounds = events > 2_000 ? 3 : 1;
-        int delays = events > 2_000 ? 500 : 20;
-        PublishBench bench = new PublishBench(directory, events, delays, rounds, lines::add);
-        List<Figure> figures = new ArrayList<>();
-        if (PrivateKafka.missing().isEmpty()) {
-            try (PrivateKafka kafka = PrivateKafka.start()) {
-                figures.addAll(bench.onKafka(kafka.servers()));
-            }
+    void publishersToKafkaAreMeasuredBesideAPlainProducer() throws Exception {
+        PrivateKafka.missing().ifPresent(why -> Assumptions.assumeTrue(false, why));
+        try (PrivateKafka kafka = PrivateKafka.start()) {
+            isPublished(publishBench().onKafka(kafka.servers()), 4);
         }
-        if (PrivateRabbitMq.missing().isEmpty()) {
-            try (PrivateRabbitMq rabbit = PrivateRabbitMq.start()) {
-                figures.addAll(bench.onRabbitMq(rabbit.uri()));
-            }
+    }
+
+    @Test
+    void publishersToRabbitMqAreMeasuredBesideAPlainProducer() throws Exception {
+        PrivateRabbitMq.missing().ifPresent(why -> Assumptions.assumeTrue(false, why));
+        try (PrivateRabbitMq rabbit = PrivateRabbitMq.start()) {
+            isPublished(publishBench().onRabbitMq(rabbit.uri()), 2);
         }
-        Assumptions.assumeFalse(figures.isEmpty(), "there is neither Kafka nor RabbitMQ");
-        assertThat(figures).allSatisfy(StoreBenchTest::isMeasured);
-        if (events > 2_000) {
-            lines.forEach(System.out::println);
+    }
+
+    private PublishBench publishBench() {
+        boolean measured = PUBLISHED > 1_000;
+        return new PublishBench(
+                directory,
+                PUBLISHED,
+                measured ? 300 : 20,
+                measured ? 3 : 1,
+                measured ? System.out::println : lines::add);
+    }
+
+    private static void isPublished(List<Figure> figures, int count) {
+        assertThat(figures).hasSize(count).allSatisfy(StoreBenchTest::isMeasured);
+        if (PUBLISHED > 1_000) {
             figures.forEach(System.out::println);
         }
     }

@@ -41,7 +41,7 @@ final class PublishSettings {
         try {
             return PUBLISHERS.type().parse(Configuration.text(PUBLISHERS, sources)).stream()
                     .distinct()
-                    .flatMap(name -> of(name).stream())
+                    .flatMap(name -> of(name, kinds(name, sources)).stream())
                     .<Setting<?>>map(setting -> setting)
                     .toList();
         } catch (IllegalArgumentException e) {
@@ -49,8 +49,19 @@ final class PublishSettings {
         }
     }
 
-    /// All settings that a publisher has, those of every kind of target among them.
+    /// The kind that the publisher has; all of them where that is not said, or wrong.
+    private static List<TargetKind> kinds(PublisherName name, Configuration.Sources sources) {
+        return TargetKind.named(Configuration.text(kind(name), sources))
+                .map(List::of)
+                .orElse(KINDS);
+    }
+
+    /// All settings that a publisher can have.
     static List<Setting<?>> of(PublisherName name) {
+        return of(name, KINDS);
+    }
+
+    private static List<Setting<?>> of(PublisherName name, List<TargetKind> kinds) {
         List<Setting<?>> all = new ArrayList<>();
         all.add(kind(name));
         all.add(categories(name));
@@ -58,7 +69,7 @@ final class PublishSettings {
         all.add(tags(name));
         all.add(system(name));
         all.add(start(name));
-        for (TargetKind kind : KINDS) {
+        for (TargetKind kind : kinds) {
             kind.settings().forEach(setting -> all.add(ofTarget(name, kind, setting)));
         }
         return all;

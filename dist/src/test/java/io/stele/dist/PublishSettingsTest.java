@@ -65,6 +65,7 @@ class PublishSettingsTest {
         assertThat(publishers.getLast().target()).containsEntry("uri", uri);
         assertThat(read.lines())
                 .noneMatch(line -> line.contains("hunter2"))
+                .noneMatch(line -> line.contains("orders.rabbitmq"))
                 .anyMatch(line -> line.matches("publishers.orders.kind +kafka +.*line 2"));
         assertThat(read.warnings()).isEmpty();
     }

@@ -13,6 +13,10 @@ import io.stele.server.SteleServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -88,6 +92,21 @@ class PublishersCommandTest {
         assertThat(publishers("show", "letters", "--json").out())
                 .contains("\"publisher\":\"letters\"", "\"lag\":1")
                 .doesNotContain("hunter2");
+    }
+
+    @Test
+    void metricsTellItToo() throws Exception {
+        URI metrics = URI.create("http://127.0.0.1:" + server.address().getPort() + "/metrics");
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            String page =
+                    client.send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofString())
+                            .body();
+            assertThat(page)
+                    .containsPattern(
+                            "stele_publisher_lag_events\\{publisher=\"letters\"} 1(\\.0)?\\n")
+                    .containsPattern(
+                            "stele_publisher_running\\{publisher=\"letters\"} 0(\\.0)?\\n");
+        }
     }
 
     @Test

@@ -13,4 +13,13 @@ final class OtherLogException extends RuntimeException {
                 """
                         .formatted(checkpoint.next(), head.next()));
     }
+
+    OtherLogException(LastPublished last) {
+        super(
+                """
+                it has published event %s at position %s, but another one stands there: this is not the \
+                log that it published before\
+                """
+                        .formatted(last.id(), last.position()));
+    }
 }

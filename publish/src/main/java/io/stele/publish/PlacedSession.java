@@ -1,6 +1,7 @@
 package io.stele.publish;
 
 import io.stele.model.Checkpoint;
+import io.stele.model.EventStore;
 import io.stele.model.StoreException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -50,6 +51,20 @@ final class PlacedSession implements AutoCloseable {
     /// What was published before; empty before the first time.
     Optional<Checkpoint> place() {
         return session.keepsCheckpoint() ? session.checkpoint() : log.memory().checkpoint();
+    }
+
+    /// @throws OtherLogException when the place is not one of this log
+    void check(EventStore store) {
+        Checkpoint head = store.head();
+        place().filter(at -> at.compareTo(head) > 0)
+                .ifPresent(at -> {
+                    throw new OtherLogException(at, head);
+                });
+        session.last()
+                .filter(last -> !last.isIn(store))
+                .ifPresent(last -> {
+                    throw new OtherLogException(last);
+                });
     }
 
     void publish(Batch batch) throws InterruptedException {

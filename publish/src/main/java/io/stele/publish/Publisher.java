@@ -2,16 +2,12 @@ package io.stele.publish;
 
 import io.stele.model.Checkpoint;
 import io.stele.model.CorruptException;
-import io.stele.model.EventCursor;
 import io.stele.model.EventStore;
-import io.stele.model.ReadLog;
-import io.stele.model.RecordedEvent;
 import io.stele.model.StoreException;
 import io.stele.model.Subscription;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -50,6 +46,7 @@ public final class Publisher implements AutoCloseable {
     private final PublisherOptions options;
     private final Backoff backoff;
     private final Thread thread;
+    private final Checkpoint endAtStart;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -60,6 +57,7 @@ public final class Publisher implements AutoCloseable {
     private boolean toPause;
     private boolean closed;
     private boolean inTarget;
+    private boolean failing;
     private @Nullable Subscription open;
     private @Nullable Replay replay;
 
@@ -69,6 +67,7 @@ public final class Publisher implements AutoCloseable {
         this.settings = settings;
         this.target = target;
         this.options = options;
+        this.endAtStart = store.head();
         this.backoff = new Backoff(options.retryMin(), options.retryMax());
         this.thread =
                 Thread.ofVirtual().name("stele-publisher-" + settings.name()).unstarted(this::run);
@@ -89,9 +88,17 @@ public final class Publisher implements AutoCloseable {
         Publisher publisher = new Publisher(store, settings, target, options);
         PublisherMemory memory = PublisherLog.read(store, settings.name()).memory();
         publisher.toPause = memory.paused();
-        publisher.done = memory.checkpoint().orElse(Checkpoint.START);
+        publisher.done = memory.checkpoint().orElse(publisher.first());
         publisher.thread.start();
         return publisher;
+    }
+
+    /// Where it begins when it has not run before.
+    private Checkpoint first() {
+        return switch (settings.start()) {
+            case BEGINNING -> Checkpoint.START;
+            case END -> endAtStart;
+        };
     }
 
     public PublisherName name() {
@@ -140,6 +147,7 @@ public final class Publisher implements AutoCloseable {
                 PublisherLog log = PublisherLog.read(store, settings.name());
                 log.write(type, log.memory().paused(paused), actor);
                 toPause = paused;
+                enter(paused ? state : PublisherState.CONNECTING, null);
             } catch (StoreException | TargetException e) {
                 toPause = !paused;
                 throw e;
@@ -218,23 +226,7 @@ public final class Publisher implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        return seen.waitingSince(waitingSince(seen.checkpoint(), head));
-    }
-
-    private Optional<Instant> waitingSince(Checkpoint from, Checkpoint head) {
-        if (from.compareTo(head) >= 0) {
-            return Optional.empty();
-        }
-        ReadLog waiting = ReadLog.all().from(from).matching(settings.filter().ofStore());
-        try (EventCursor cursor = store.read(waiting)) {
-            while (cursor.hasNext()) {
-                RecordedEvent event = cursor.next();
-                if (settings.filter().passes(event)) {
-                    return Optional.of(event.recordedAt());
-                }
-            }
-        }
-        return Optional.empty();
+        return seen.waitingSince(Waiting.since(store, settings.filter(), seen.checkpoint(), head));
     }
 
     private void run() {
@@ -301,10 +293,7 @@ public final class Publisher implements AutoCloseable {
                 return; // which is why it failed
             }
             long left = backoff.next().toNanos();
-            LOG.log(
-                    counts.failures() == 0 ? Level.WARNING : Level.DEBUG,
-                    "publisher " + settings.name() + " tries again",
-                    why);
+            tell(why);
             counts = counts.plusFailure();
             enter(PublisherState.RETRYING, said(why));
             while (left > 0 && !closed && !toPause) {
@@ -315,6 +304,15 @@ public final class Publisher implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /// A line for each time that it begins to fail; the state tells the rest.
+    private void tell(RuntimeException why) {
+        if (!failing) {
+            failing = true;
+            LOG.log(Level.WARNING, "publisher {0} tries again: {1}", settings.name(), said(why));
+        }
+        LOG.log(Level.DEBUG, "publisher " + settings.name() + " tries again", why);
     }
 
     private static String said(RuntimeException why) {
@@ -377,16 +375,11 @@ public final class Publisher implements AutoCloseable {
     }
 
     private Checkpoint begin(PlacedSession session) throws InterruptedException {
-        Optional<Checkpoint> known = session.place();
-        Checkpoint head = store.head();
-        if (known.isPresent() && known.get().compareTo(head) > 0) {
-            throw new OtherLogException(known.get(), head);
+        session.check(store);
+        if (session.place().isEmpty() && settings.start() == PublisherSettings.Start.END) {
+            session.note(endAtStart); // or a restart would begin at another end
         }
-        if (known.isEmpty() && settings.start() == PublisherSettings.Start.END) {
-            session.note(head); // or a restart would begin at another end
-            return head;
-        }
-        return known.orElse(Checkpoint.START);
+        return session.place().orElse(first());
     }
 
     private void running(@Nullable Subscription subscription, Checkpoint from) {
@@ -411,10 +404,18 @@ public final class Publisher implements AutoCloseable {
             Batch batch = Batch.gather(subscription, settings.filter(), done, PATIENCE, options);
             if (!batch.isEmpty()) {
                 session.publish(batch);
-                backoff.reset();
+                works();
             }
             finished(batch);
             session.noteWhereDue(batch.after());
+        }
+    }
+
+    private void works() {
+        backoff.reset();
+        if (failing) {
+            failing = false;
+            LOG.log(Level.INFO, "publisher {0} publishes again", settings.name());
         }
     }
 

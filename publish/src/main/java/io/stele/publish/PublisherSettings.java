@@ -22,7 +22,7 @@ public record PublisherSettings(
     public enum Start {
         /// With the first event of the log.
         BEGINNING,
-        /// With what is appended from then on.
+        /// With what is appended after it was started.
         END;
 
         public String word() {

@@ -17,6 +17,11 @@ public interface TargetSession extends AutoCloseable {
     /// The checkpoint that the target keeps; empty where it keeps none, or has none yet.
     Optional<Checkpoint> checkpoint();
 
+    /// The last event below that checkpoint that was published; empty where the target does not remember.
+    default Optional<LastPublished> last() {
+        return Optional.empty();
+    }
+
     /// Publishes events, and returns when the target has all of them safely.
     ///
     /// Within a stream their order is kept. When it throws, any of them may have been published, but

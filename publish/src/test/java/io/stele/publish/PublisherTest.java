@@ -148,13 +148,14 @@ class PublisherTest {
     void fromTheEndMeansTheFirstEnd() throws Exception {
         append("order-1", "before");
         try (Publisher publisher = start(SETTINGS.withStart(Start.END))) {
-            await(() -> publisher.status().state() == PublisherState.RUNNING);
+            append("order-1", "after");
+            await(() -> publisher.status().lag() == 0 && types().size() == 1);
         }
         append("order-1", "between");
         try (Publisher publisher = start(SETTINGS.withStart(Start.END))) {
-            await(() -> publisher.status().lag() == 0 && !types().isEmpty());
+            await(() -> publisher.status().lag() == 0 && types().size() == 2);
         }
-        assertThat(types()).containsExactly("between");
+        assertThat(types()).containsExactly("after", "between");
     }
 
     @Test
@@ -185,6 +186,7 @@ class PublisherTest {
             await(() -> publisher.status().state() == PublisherState.PAUSED);
             assertThat(types()).isEmpty();
             assertThat(publisher.resume("bob")).isTrue();
+            assertThat(publisher.status().state()).isNotEqualTo(PublisherState.PAUSED);
             await(() -> types().size() == 1);
             assertThat(publisher.resume("bob")).isFalse();
         }

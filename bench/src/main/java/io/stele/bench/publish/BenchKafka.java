@@ -5,11 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
@@ -21,7 +19,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -105,6 +103,10 @@ final class BenchKafka implements BenchBroker {
     @Override
     public void make(String place) throws IOException {
         done(admin.createTopics(Set.of(new NewTopic(place, PARTITIONS, (short) 1))).all());
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            // or the first messages of several under way may fail, and those behind them not
+            done(producer.send(new ProducerRecord<>(place, partition, new byte[0], new byte[0])));
+        }
     }
 
     private static void done(Future<?> future) throws IOException {
@@ -119,50 +121,36 @@ final class BenchKafka implements BenchBroker {
     }
 
     @Override
-    public AutoCloseable follow(String place, Consumer<String> arrived) throws IOException {
-        Map<String, Object> config = new HashMap<>();
-        config.put("bootstrap.servers", servers);
-        config.put("isolation.level", "read_committed");
-        CountDownLatch ready = new CountDownLatch(1);
-        Thread thread = Thread.ofPlatform().start(() -> follow(config, place, arrived, ready));
-        try {
-            ready.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
-        }
+    public AutoCloseable follow(String place, Consumer<String> arrived) {
+        KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(
+                        Map.of("bootstrap.servers", servers, "isolation.level", "read_committed"),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer());
+        List<TopicPartition> partitions =
+                consumer.partitionsFor(place).stream()
+                        .map(info -> new TopicPartition(info.topic(), info.partition()))
+                        .toList();
+        consumer.assign(partitions);
+        consumer.seekToEnd(partitions);
+        partitions.forEach(consumer::position);
+        Thread thread = Thread.ofPlatform().start(() -> follow(consumer, arrived));
         return () -> {
-            thread.interrupt();
+            consumer.wakeup();
             thread.join();
         };
     }
 
-    private static void follow(
-            Map<String, Object> config,
-            String place,
-            Consumer<String> arrived,
-            CountDownLatch ready) {
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(
-                        config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions =
-                    consumer.partitionsFor(place).stream()
-                            .map(info -> new TopicPartition(info.topic(), info.partition()))
-                            .toList();
-            consumer.assign(partitions);
-            consumer.seekToEnd(partitions);
-            partitions.forEach(consumer::position);
-            ready.countDown();
-            while (!Thread.currentThread().isInterrupted()) {
-                for (ConsumerRecord<byte[], byte[]> each : consumer.poll(Duration.ofMillis(100))) {
+    private static void follow(KafkaConsumer<byte[], byte[]> consumer, Consumer<String> arrived) {
+        try (consumer) {
+            while (true) {
+                for (ConsumerRecord<byte[], byte[]> each : consumer.poll(Duration.ofMinutes(1))) {
                     Header id = each.headers().lastHeader(ID);
                     arrived.accept(new String(id.value(), UTF_8));
                 }
             }
-        } catch (InterruptException e) {
+        } catch (WakeupException e) {
             // it has seen enough
-        } finally {
-            ready.countDown();
         }
     }
 

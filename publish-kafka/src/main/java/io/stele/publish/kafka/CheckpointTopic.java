@@ -1,12 +1,15 @@
 package io.stele.publish.kafka;
 
 import io.stele.model.Checkpoint;
+import io.stele.model.Position;
+import io.stele.publish.LastPublished;
 import io.stele.publish.TargetUnavailableException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -17,10 +20,11 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 
 /*
- * `stele-publisher-<name>`, one partition, compacted; each record is the checkpoint as a decimal number,
- * under the publisher's name as key. Every transaction ends with one, so the last committed one stands
- * near the end of the partition: it is looked for there first, then twice as far back, and so on. The
- * topic is the publisher's own, or others' records would lie in between.
+ * `stele-publisher-<name>`, one partition, compacted; the key is the publisher's name, the value `17 16
+ * <id>`: the checkpoint, and position and id of the last event below it that was published. Every
+ * transaction ends with one, so the last committed one stands near the end of the partition: it is
+ * looked for there first, then twice as far back, and so on. The topic is the publisher's own, or
+ * others' records would lie in between.
  */
 /// Where a publisher's checkpoint is kept, in the transactions of its events.
 final class CheckpointTopic {
@@ -28,6 +32,29 @@ final class CheckpointTopic {
     private static final long LOOK_BACK_FIRST = 16;
     private static final String SEGMENT_BYTES = Integer.toString(8 << 20);
     private static final Duration POLL = Duration.ofMillis(200);
+
+    /// What one record says.
+    ///
+    /// @param last empty when nothing was published below the checkpoint
+    record Entry(Checkpoint checkpoint, Optional<LastPublished> last) {
+
+        static Entry of(byte[] value) {
+            String[] parts = new String(value, StandardCharsets.UTF_8).split(" ", -1);
+            return new Entry(
+                    new Checkpoint(Long.parseLong(parts[0])),
+                    parts.length == 1
+                            ? Optional.empty()
+                            : Optional.of(
+                                    new LastPublished(
+                                            Position.of(Long.parseLong(parts[1])),
+                                            UUID.fromString(parts[2]))));
+        }
+
+        String text() {
+            String rest = last.map(event -> " " + event.position() + " " + event.id()).orElse("");
+            return checkpoint.next() + rest;
+        }
+    }
 
     private final KafkaTarget target;
     private final String topic;
@@ -61,14 +88,14 @@ final class CheckpointTopic {
         return checkpoints;
     }
 
-    void send(KafkaProducer<byte[], byte[]> producer, Checkpoint after) {
-        byte[] value = Long.toString(after.next()).getBytes(StandardCharsets.UTF_8);
+    void send(KafkaProducer<byte[], byte[]> producer, Entry entry) {
+        byte[] value = entry.text().getBytes(StandardCharsets.UTF_8);
         var sent = producer.send(new ProducerRecord<>(topic, 0, key, value));
         assert sent != null; // a failure is told by the commit
     }
 
     /// The last one that was committed.
-    Optional<Checkpoint> last() {
+    Optional<Entry> last() {
         TopicPartition partition = new TopicPartition(topic, 0);
         try (KafkaConsumer<byte[], byte[]> reader = Clients.committedReader(target)) {
             reader.assign(List.of(partition));
@@ -76,7 +103,7 @@ final class CheckpointTopic {
             long end = offset(reader.endOffsets(List.of(partition)), partition);
             for (long back = LOOK_BACK_FIRST; ; back *= 2) {
                 long from = Math.max(begin, end - back);
-                Optional<Checkpoint> found = last(reader, partition, from, end);
+                Optional<Entry> found = last(reader, partition, from, end);
                 if (found.isPresent() || from == begin) {
                     return found;
                 }
@@ -89,9 +116,9 @@ final class CheckpointTopic {
         return offset == null ? 0 : offset;
     }
 
-    private static Optional<Checkpoint> last(
+    private static Optional<Entry> last(
             KafkaConsumer<byte[], byte[]> reader, TopicPartition partition, long from, long end) {
-        Optional<Checkpoint> last = Optional.empty();
+        Optional<Entry> last = Optional.empty();
         long latest = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Clients.PATIENCE_MILLIS);
         reader.seek(partition, from);
         while (reader.position(partition) < end) {
@@ -101,13 +128,9 @@ final class CheckpointTopic {
             }
             ConsumerRecords<byte[], byte[]> records = reader.poll(POLL);
             for (ConsumerRecord<byte[], byte[]> record : records) {
-                last = Optional.of(read(record.value()));
+                last = Optional.of(Entry.of(record.value()));
             }
         }
         return last;
-    }
-
-    private static Checkpoint read(byte[] value) {
-        return new Checkpoint(Long.parseLong(new String(value, StandardCharsets.UTF_8)));
     }
 }

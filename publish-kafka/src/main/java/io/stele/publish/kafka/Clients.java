@@ -14,6 +14,11 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /// Kafka's clients, set up for what publishers need. What a file of properties says goes before, except
 /// where order or safety rest on it.
+///
+/// One request is under way at a time. With more, idempotence alone does not keep the order: a partition
+/// that has seen nothing of a producer takes any sequence number as its first, so on a topic that was
+/// just made the first batch is refused (its leader is not ready) and the second one taken, and the first
+/// can never follow.
 final class Clients {
 
     /// How long a call waits for the cluster before the publisher hears of it.
@@ -35,6 +40,7 @@ final class Clients {
         config.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 0);
         config.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, (long) PATIENCE_MILLIS);
         config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.MESSAGE_BYTES_MAX);
+        config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         config.put(ProducerConfig.ACKS_CONFIG, "all");
         config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         config.putAll(more);

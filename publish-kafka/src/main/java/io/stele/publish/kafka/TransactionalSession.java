@@ -2,6 +2,7 @@ package io.stele.publish.kafka;
 
 import io.stele.model.Checkpoint;
 import io.stele.model.RecordedEvent;
+import io.stele.publish.LastPublished;
 import io.stele.publish.TargetSession;
 import io.stele.publish.TargetUnavailableException;
 import java.time.Duration;
@@ -31,7 +32,7 @@ final class TransactionalSession implements TargetSession {
     private final KafkaProducer<byte[], byte[]> producer;
     private final Sending sending;
     private final CheckpointTopic checkpoints;
-    private Optional<Checkpoint> checkpoint = Optional.empty();
+    private Optional<CheckpointTopic.Entry> kept = Optional.empty();
 
     private TransactionalSession(
             Admin admin,
@@ -54,7 +55,7 @@ final class TransactionalSession implements TargetSession {
             producer.initTransactions();
             TransactionalSession session =
                     new TransactionalSession(admin, producer, topics, checkpoints);
-            session.checkpoint = checkpoints.last();
+            session.kept = checkpoints.last();
             return session;
         } catch (Exception e) {
             if (producer != null) {
@@ -84,26 +85,37 @@ final class TransactionalSession implements TargetSession {
 
     @Override
     public Optional<Checkpoint> checkpoint() {
-        return checkpoint;
+        return kept.map(CheckpointTopic.Entry::checkpoint);
+    }
+
+    @Override
+    public Optional<LastPublished> last() {
+        return kept.flatMap(CheckpointTopic.Entry::last);
     }
 
     @Override
     public void publish(List<RecordedEvent> events, Checkpoint after) {
         sending.prepare(events);
+        CheckpointTopic.Entry next =
+                new CheckpointTopic.Entry(
+                        after,
+                        events.isEmpty()
+                                ? last()
+                                : Optional.of(LastPublished.of(events.getLast())));
         Instant began = Instant.now();
         KafkaFailures.translate(() -> {
             producer.beginTransaction();
             try {
                 var sent = sending.send(events);
                 assert sent.size() == events.size(); // failures are told by the commit
-                checkpoints.send(producer, after);
+                checkpoints.send(producer, next);
                 producer.commitTransaction();
             } catch (Exception e) {
                 abort(e);
                 throw tookTooLong(began) ? new TargetUnavailableException(TOO_LONG, e) : e;
             }
         });
-        checkpoint = Optional.of(after);
+        kept = Optional.of(next);
     }
 
     /* A process that was suspended in the middle finds that Kafka has ended its transaction, in the same
