@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  stele demo                                the bank, with its data in ./data",
             "  stele demo permits --data permits-data --port 9000",
-            "  stele demo notifications --store stele://127.0.0.1:8420 --port 8430"
+            "  stele demo notifications --store stele://127.0.0.1:8420"
         })
 final class DemoCommand implements Callable<Integer> {
 
@@ -47,15 +47,18 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            defaultValue = "data",
-            description = "Where log and views are kept; default: ./${DEFAULT-VALUE}.")
-    private Path data = Path.of("data");
+            description =
+                    "Where its files are kept; default: ./data, of notifications"
+                            + " ./notifications-data.")
+    private @Nullable Path data;
 
     @Option(
             names = "--port",
-            defaultValue = "8420",
-            description = "To listen on, 0 for any free one; default: ${DEFAULT-VALUE}.")
-    private int port;
+            paramLabel = "PORT",
+            description =
+                    "To listen on, 0 for any free one; default: 8420, of notifications 8430, so"
+                            + " that it runs beside the bank.")
+    private @Nullable Integer port;
 
     @Option(
             names = "--store",
@@ -75,18 +78,28 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        List<String> args = new ArrayList<>(List.of("--data=" + data, "--port=" + port));
-        if (store != null) {
-            args.add("--store=" + store);
-        }
-        if (views != null) {
-            args.add("--views=" + views);
-        }
+        String[] args = arguments().toArray(String[]::new);
         switch (example) {
-            case bank -> Bank.main(args.toArray(String[]::new));
-            case permits -> Permits.main(args.toArray(String[]::new));
-            case notifications -> Notifications.main(args.toArray(String[]::new));
+            case bank -> Bank.main(args);
+            case permits -> Permits.main(args);
+            case notifications -> Notifications.main(args);
         }
         return ExitCode.OK;
+    }
+
+    /// Only what was given: each example has defaults of its own.
+    List<String> arguments() {
+        List<String> arguments = new ArrayList<>();
+        add("--data=", data, arguments);
+        add("--port=", port, arguments);
+        add("--store=", store, arguments);
+        add("--views=", views, arguments);
+        return arguments;
+    }
+
+    private static void add(String option, @Nullable Object value, List<String> to) {
+        if (value != null) {
+            to.add(option + value);
+        }
     }
 }

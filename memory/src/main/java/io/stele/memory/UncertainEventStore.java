@@ -2,33 +2,22 @@ package io.stele.memory;
 
 import io.stele.model.Append;
 import io.stele.model.AppendResult;
-import io.stele.model.Checkpoint;
-import io.stele.model.EventCursor;
-import io.stele.model.EventFilter;
 import io.stele.model.EventStore;
+import io.stele.model.ForwardingEventStore;
 import io.stele.model.OutcomeUnknownException;
-import io.stele.model.ReadLog;
-import io.stele.model.ReadStream;
-import io.stele.model.SnapshotStore;
-import io.stele.model.StreamHead;
-import io.stele.model.StreamName;
-import io.stele.model.Subscription;
 import io.stele.model.UnavailableException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 
 /// Another store, as seen over a bad network: now and then an append does not get there, its answer
 /// does not come back, or it gets there later than somebody has given it up. For tests; for one
 /// thread. Views of one store for several users of it may share that store.
-public final class UncertainEventStore implements EventStore {
+public final class UncertainEventStore extends ForwardingEventStore {
 
     private static final int LATER_MAX = 8;
 
-    private final EventStore store;
     private final RandomGenerator random;
     private final double failures;
     private final Runnable meanwhile;
@@ -39,7 +28,7 @@ public final class UncertainEventStore implements EventStore {
     /// @param meanwhile runs before each append: what others do at that moment
     public UncertainEventStore(
             EventStore store, RandomGenerator random, double failures, Runnable meanwhile) {
-        this.store = store;
+        super(store);
         this.random = random;
         this.failures = failures;
         this.meanwhile = meanwhile;
@@ -81,41 +70,6 @@ public final class UncertainEventStore implements EventStore {
             Append late = underway.remove(random.nextInt(underway.size()));
             var unused = store.appendAsync(late).handle((answer, lost) -> answer).join();
         }
-    }
-
-    @Override
-    public Optional<AppendResult.Appended> findAppend(UUID appendId) {
-        return store.findAppend(appendId);
-    }
-
-    @Override
-    public EventCursor read(ReadStream request) {
-        return store.read(request);
-    }
-
-    @Override
-    public EventCursor read(ReadLog request) {
-        return store.read(request);
-    }
-
-    @Override
-    public Optional<StreamHead> head(StreamName stream) {
-        return store.head(stream);
-    }
-
-    @Override
-    public Checkpoint head() {
-        return store.head();
-    }
-
-    @Override
-    public Subscription subscribe(Checkpoint after, EventFilter filter) {
-        return store.subscribe(after, filter);
-    }
-
-    @Override
-    public SnapshotStore snapshots() {
-        return store.snapshots();
     }
 
     /// Of no effect: it owns nothing.

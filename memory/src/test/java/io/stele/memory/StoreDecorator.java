@@ -2,32 +2,22 @@ package io.stele.memory;
 
 import io.stele.model.Append;
 import io.stele.model.AppendResult;
-import io.stele.model.AppendResult.Appended;
 import io.stele.model.AppendResult.Conflict;
-import io.stele.model.Checkpoint;
 import io.stele.model.EventCursor;
-import io.stele.model.EventFilter;
 import io.stele.model.EventStore;
+import io.stele.model.ForwardingEventStore;
 import io.stele.model.ReadLog;
 import io.stele.model.ReadStream;
 import io.stele.model.RecordedEvent;
-import io.stele.model.SnapshotStore;
-import io.stele.model.StreamHead;
-import io.stele.model.StreamName;
-import io.stele.model.Subscription;
 import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 
 /// A store like the one behind it, but for what a subclass changes.
-class StoreDecorator implements EventStore {
-
-    final EventStore store;
+class StoreDecorator extends ForwardingEventStore {
 
     StoreDecorator(EventStore store) {
-        this.store = store;
+        super(store);
     }
 
     /// The append as it is passed on.
@@ -51,11 +41,6 @@ class StoreDecorator implements EventStore {
     }
 
     @Override
-    public Optional<Appended> findAppend(UUID appendId) {
-        return store.findAppend(appendId);
-    }
-
-    @Override
     public EventCursor read(ReadStream request) {
         return new ListCursor(shown(store.read(request).toList()));
     }
@@ -63,31 +48,6 @@ class StoreDecorator implements EventStore {
     @Override
     public EventCursor read(ReadLog request) {
         return new ListCursor(shown(store.read(request).toList()));
-    }
-
-    @Override
-    public Optional<StreamHead> head(StreamName stream) {
-        return store.head(stream);
-    }
-
-    @Override
-    public Checkpoint head() {
-        return store.head();
-    }
-
-    @Override
-    public Subscription subscribe(Checkpoint after, EventFilter filter) {
-        return store.subscribe(after, filter);
-    }
-
-    @Override
-    public SnapshotStore snapshots() {
-        return store.snapshots();
-    }
-
-    @Override
-    public void close() {
-        store.close();
     }
 
     /// Answers what `change` makes of each answer.

@@ -2,20 +2,12 @@ package io.stele.sdk.schema;
 
 import io.stele.model.Append;
 import io.stele.model.AppendResult;
-import io.stele.model.Checkpoint;
-import io.stele.model.EventCursor;
-import io.stele.model.EventFilter;
 import io.stele.model.EventStore;
+import io.stele.model.ForwardingEventStore;
 import io.stele.model.NewEvent;
-import io.stele.model.ReadLog;
-import io.stele.model.ReadStream;
 import io.stele.model.RejectedException;
-import io.stele.model.SnapshotStore;
-import io.stele.model.StoreMonitor;
 import io.stele.model.StreamAppend;
-import io.stele.model.StreamHead;
 import io.stele.model.StreamName;
-import io.stele.model.Subscription;
 import io.stele.sdk.Decider;
 import io.stele.sdk.EventCodec;
 import io.stele.sdk.json.Json;
@@ -27,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -37,7 +28,7 @@ import tools.jackson.databind.JsonNode;
 /// appends to the store past the commands is held to it, too. Other categories are as they were.
 ///
 /// Older versions that are read are let pass as they are: code from before may still run.
-public final class CheckedAppends implements EventStore {
+public final class CheckedAppends extends ForwardingEventStore {
 
     private record Checked(EventCodec<?> codec, Map<String, Shape> shapes) {
 
@@ -55,12 +46,11 @@ public final class CheckedAppends implements EventStore {
         }
     }
 
-    private final EventStore store;
     private final Map<String, Checked> byCategory = new LinkedHashMap<>();
 
     /// @param deciders of the categories to check
     public CheckedAppends(EventStore store, List<Decider<?, ?, ?>> deciders) {
-        this.store = store;
+        super(store);
         deciders.forEach(decider -> byCategory.put(decider.category(), Checked.of(decider)));
     }
 
@@ -129,50 +119,5 @@ public final class CheckedAppends implements EventStore {
                 RejectedException.Reason.INVALID,
                 "%s does not take this event of the type %s: %s; GET /api/events says what it takes"
                         .formatted(stream, event.type(), why));
-    }
-
-    @Override
-    public Optional<AppendResult.Appended> findAppend(UUID appendId) {
-        return store.findAppend(appendId);
-    }
-
-    @Override
-    public EventCursor read(ReadStream request) {
-        return store.read(request);
-    }
-
-    @Override
-    public EventCursor read(ReadLog request) {
-        return store.read(request);
-    }
-
-    @Override
-    public Optional<StreamHead> head(StreamName stream) {
-        return store.head(stream);
-    }
-
-    @Override
-    public Checkpoint head() {
-        return store.head();
-    }
-
-    @Override
-    public Subscription subscribe(Checkpoint after, EventFilter filter) {
-        return store.subscribe(after, filter);
-    }
-
-    @Override
-    public SnapshotStore snapshots() {
-        return store.snapshots();
-    }
-
-    @Override
-    public Optional<StoreMonitor> monitor() {
-        return store.monitor();
-    }
-
-    @Override
-    public void close() {
-        store.close();
     }
 }
